@@ -1,0 +1,51 @@
+# make demo   crawl the embedded site and look at an archive (two minutes, nothing needed but Python 3.11+)
+# make test   everything that is checked before a change lands
+# make check  style and types only        make soak   what takes long or needs root
+# make bench  side-by-side benchmarks     make docs   write the generated pages anew
+SHELL := /bin/bash
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# An activated environment or a PYTHONPATH of the caller must not leak into ours.
+unexport PYTHONPATH
+unexport PYTHONHOME
+
+.PHONY: demo test check soak bench docs lock clean
+
+demo: $(STAMP)
+	$(BIN)/spacenews demo
+
+test: check
+	$(BIN)/python -m pytest -m "not soak" -n 2 --dist worksteal
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+soak: $(STAMP)
+	$(BIN)/python -m pytest -m soak
+
+bench: $(STAMP)
+	$(BIN)/python -m bench
+
+docs: $(STAMP)
+	$(BIN)/python -m spacenews.cli.reference
+
+# The lock names versions and hashes, never a host: whatever index pip is set up with serves it.
+lock:
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --python-version 3.11 --no-header -q -o requirements.lock
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "spacenews needs Python 3.11 or later; set PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-data

@@ -1,0 +1,56 @@
+"""The one place where the time is asked for.
+
+`SPACENEWS_NOW` (ISO 8601 with an offset) shifts the clock for tests and the demo: it begins at that instant when
+the process first asks, and goes on from there.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from spacenews.model.errors import UsageError
+
+VARIABLE = "SPACENEWS_NOW"
+
+
+def now() -> datetime:
+    """Return the present instant as an aware UTC datetime.
+
+    Raises:
+        UsageError: `SPACENEWS_NOW` is set and is no ISO 8601 instant with an offset.
+    """
+    return datetime.now(UTC) + _shift(os.environ.get(VARIABLE))
+
+
+def monotonic() -> float:
+    """Return seconds of a clock that never jumps, for durations alone."""
+    return time.monotonic()
+
+
+@cache
+def _shift(start: str | None) -> timedelta:
+    if not start:
+        return timedelta()
+    try:
+        begin = datetime.fromisoformat(start)
+    except ValueError:
+        begin = None
+    if begin is None or begin.tzinfo is None:
+        raise UsageError(f"{VARIABLE}={start!r} is no instant: write it like 2026-01-31T06:00:00+00:00")
+    return begin - datetime.now(UTC)
+
+
+def to_text(instant: datetime) -> str:
+    """Return an aware instant as the archive writes it: `2021-04-26T09:00:00Z`, with microseconds if it has any."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def from_text(text: str) -> datetime:
+    """Return the aware instant that `to_text` wrote; raises ValueError on anything else."""
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(f"no offset in {text!r}")
+    return instant.astimezone(UTC)

@@ -1,0 +1,1 @@
+"""What is crawled: one file a site, one `SITE` each, no logic."""
