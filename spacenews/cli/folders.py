@@ -1,0 +1,131 @@
+"""What every command is told: where the data lies, and in which folders more specs are."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from spacenews.cli.records import FORMATS
+from spacenews.cli.screen import say
+from spacenews.model.errors import SpecError, UsageError
+from spacenews.model.folder import DataFolder
+from spacenews.model.urls import canonical_url, host_of
+
+if TYPE_CHECKING:
+    from spacenews.specs import Site, SpecRegistry
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of one command.
+
+    Attributes:
+        data: The archive on disk.
+        sites: The user's own folders of specs, as named by `--sites`.
+    """
+
+    data: DataFolder
+    sites: tuple[Path, ...] = ()
+
+    def registry(self) -> SpecRegistry:
+        """Return the specs; raises UsageError for a folder that is none."""
+        from spacenews.specs import SpecRegistry
+
+        return SpecRegistry(self.sites)
+
+    def site(self, key: str) -> Site:
+        """Return a site, having said so if its spec is a draft.
+
+        Raises:
+            UnknownSiteError, SpecError: As `SpecRegistry.load`.
+        """
+        return _introduce(self.registry().load(key))
+
+    def site_of(self, url: str) -> Site:
+        """Return the one site whose hosts a URL is on.
+
+        Raises:
+            UsageError: It is no web address, no spec covers its host, or several do.
+        """
+        address = canonical_url(url)
+        if address is None:
+            raise UsageError(f"{url!r} is no web address: write it whole, such as https://example.org/article/")
+        registry = self.registry()
+        loaded = (_try_load(registry, key) for key in registry.keys())  # noqa: SIM118 # keys() is its method, no dict's
+        found = [site for site in loaded if site is not None and site.allows(address)]
+        if not found:
+            raise UsageError(
+                f"no spec covers {host_of(address)}: write one (docs/add-a-site.md) in a folder of your own and name "
+                f"the folder with --sites; `spacenews sites` lists those that there are"
+            )
+        if len(found) > 1:
+            keys = ", ".join(site.key for site in found)
+            raise UsageError(f"several specs cover {host_of(address)} ({keys}): say which with --site KEY")
+        return _introduce(found[0])
+
+    def arguments(self) -> list[str]:
+        """Return the options that give another process of this program the same folders."""
+        return ["--data", str(self.data.path), *(part for each in self.sites for part in ("--sites", str(each)))]
+
+
+def _try_load(registry: SpecRegistry, key: str) -> Site | None:
+    try:
+        return registry.load(key)
+    except SpecError as error:  # told, and not in the way of the others
+        say(f"left out: {error}")
+        return None
+
+
+def _introduce(site: Site) -> Site:
+    if site.verified == "draft":
+        say(
+            f"the spec of {site.key} is a draft, written from descriptions alone: "
+            f"`spacenews sites check {site.key}` shows what it reads"
+        )
+    return site
+
+
+def takes_folders(*, default: str = "data", variable: str | None = "SPACENEWS_DATA") -> Callable[..., Any]:
+    """Give a command `--data` and `--sites`, and hand them to it as `folders`."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def with_folders(*args: Any, data: str, sites: Sequence[str], **options: Any) -> Any:
+            return function(*args, folders=Folders(DataFolder(Path(data)), tuple(map(Path, sites))), **options)
+
+        for option in (
+            click.option(
+                "--sites",
+                multiple=True,
+                metavar="DIR",
+                help="Folder with specs of your own; may be repeated.  [env var: SPACENEWS_SITES]",
+            ),
+            click.option(
+                "--data",
+                metavar="DIR",
+                default=default,
+                envvar=variable,
+                show_default=True,
+                show_envvar=variable is not None,
+                help="Folder that holds the archive.",
+            ),
+        ):
+            with_folders = option(with_folders)
+        return with_folders
+
+    return decorate
+
+
+def takes_format(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--format`, and hand it over as `form` (None: it follows the stream)."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        help="Form of the answer.  [default: table on a terminal, jsonl in a pipe]",
+    )(function)
