@@ -1,0 +1,1 @@
+"""From captured bytes to readings and listings. Pure: no clock, network, settings or globals."""

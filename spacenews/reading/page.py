@@ -1,0 +1,180 @@
+"""One page, parsed once: what rules may ask of it, each answer computed when first asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from typing import cast
+from urllib.parse import urljoin
+
+from lxml import etree
+from parsel.csstranslator import HTMLTranslator
+
+from spacenews.model.capture import Capture
+from spacenews.model.rejection import Rejection, RejectionReason
+from spacenews.model.urls import canonical_url
+from spacenews.reading.blocks import Element, Line, fold, read_lines, text_of
+from spacenews.reading.charset import Decoded, decode_text
+from spacenews.reading.decode import decode_payload
+from spacenews.reading.jsonld import find_article, values_at
+from spacenews.reading.mime import refuse_mime
+
+_PARTS = re.compile(r"\s*[,;|·•]\s*")
+
+
+def open_page(capture: Capture) -> HtmlPage | Rejection:
+    """Return the parsed page of a capture.
+
+    Rejections: those of `decode_payload`; `not_html` (by media type or by its first bytes), `empty` (no element and
+    no text), `too_deep` (nested deeper than the parser goes: the rest would be lost in silence).
+    """
+    data = decode_payload(capture)
+    if isinstance(data, Rejection):
+        return data
+    if refusal := refuse_mime(data, capture.header("Content-Type")):
+        return refusal
+    return parse_page(decode_text(data, capture.header("Content-Type")), capture.url)
+
+
+def parse_page(decoded: Decoded, url: str) -> HtmlPage | Rejection:
+    """Return the parsed page of a text, or why it gives none (`empty`, `too_deep`)."""
+    # A parser keeps the errors of its last page, so each page has its own; making one takes 2 µs.
+    parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        # None stands for a text without anything that could be an element, which the stubs do not know.
+        root = cast("Element | None", etree.fromstring(decoded.utf8, parser))
+    except etree.XMLSyntaxError:  # the older way to say the same
+        root = None
+    if root is None:
+        return Rejection(RejectionReason.EMPTY, "nothing but white space")
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        return Rejection(RejectionReason.TOO_DEEP, "nested deeper than the parser goes; the rest would be missing")
+    return HtmlPage(root, url, charset=decoded.charset, charset_why=decoded.why)
+
+
+class HtmlPage:
+    """A parsed page; implements `specs.Page`, and gives readers its elements.
+
+    Attributes:
+        root: The `html` element; readers never change the tree.
+        url: The URL that was captured.
+        charset: The charset it was read in, and `charset_why` how that was decided.
+    """
+
+    def __init__(self, root: Element, url: str, *, charset: str = "utf-8", charset_why: str = "") -> None:
+        self.root = root
+        self._url = url
+        self.charset = charset
+        self.charset_why = charset_why
+
+    @property
+    def url(self) -> str:
+        """The URL that was captured."""
+        return self._url
+
+    @cached_property
+    def base(self) -> str:
+        """What relative links are resolved against."""
+        for element in self.root.iter("base"):
+            if href := element.get("href"):
+                return _join(self._url, href)
+        return self._url
+
+    def resolve(self, href: str | None) -> str | None:
+        """Return the canonical URL of a link as printed, or None where it is none (`mailto:`, `#top`)."""
+        if not href or href.lstrip().startswith("#"):
+            return None
+        return canonical_url(href, self.base)
+
+    def find(self, css: str) -> list[Element]:
+        """Return the elements that match a selector, in document order."""
+        found = _compile(css)(self.root)
+        return [each for each in found if isinstance(each, Element)] if isinstance(found, list) else []
+
+    def select(self, css: str) -> Sequence[str]:
+        """As `specs.Page.select`."""
+        found = _compile(css)(self.root)
+        texts = (text_of(each) if isinstance(each, Element) else fold(str(each)) for each in _listed(found))
+        return tuple(text for text in texts if text)
+
+    def meta(self, name: str) -> Sequence[str]:
+        """As `specs.Page.meta`; names are compared in lower case."""
+        return self._metas.get(name.lower(), ())
+
+    @cached_property
+    def _metas(self) -> Mapping[str, tuple[str, ...]]:
+        metas: dict[str, list[str]] = {}
+        for element in self.root.iter("meta"):
+            if not (content := fold(element.get("content"))):
+                continue
+            for key in ("property", "name", "itemprop"):
+                for name in (element.get(key) or "").lower().split():
+                    metas.setdefault(name, []).append(content)
+        return {name: tuple(values) for name, values in metas.items()}
+
+    def json_ld(self, path: str) -> Sequence[str]:
+        """As `specs.Page.json_ld`."""
+        return values_at(self.json_ld_article, path)
+
+    @cached_property
+    def json_ld_article(self) -> Mapping[str, object]:
+        """The article object of the page's JSON-LD, with references inside its graph followed; empty where none."""
+        scripts = [each.text for each in self.root.iter("script") if "ld+json" in (each.get("type") or "").lower()]
+        return find_article([text for text in scripts if text])
+
+    def lines(self) -> Sequence[str]:
+        """As `specs.Page.lines`."""
+        return self._texts
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(line.text for line in self.all_lines)
+
+    @cached_property
+    def all_lines(self) -> Sequence[Line]:
+        """The lines of the whole page with where they stand, navigation included."""
+        return read_lines(self.root)
+
+    def labelled(self, label: str) -> Sequence[str]:
+        """As `specs.Page.labelled`; where the label stands alone in its block, the next block holds its values."""
+        found = self.find_labelled(label)
+        if found is None:
+            return ()
+        rest, links = found
+        texts = tuple(text for link in links if (text := text_of(link)))
+        return texts or tuple(part for part in _PARTS.split(rest) if part)
+
+    def find_labelled(self, label: str) -> tuple[str, tuple[Element, ...]] | None:
+        """Return what follows a printed label in its block, as text and as links, or None where it is not printed."""
+        start = fold(label).casefold()
+        for number, line in enumerate(self.all_lines):
+            if not line.text.casefold().startswith(start):
+                continue
+            rest = line.text[len(start) :].strip(" :")
+            if rest:
+                return rest, line.links
+            following = self.all_lines[number + 1 : number + 2]
+            return (following[0].text, following[0].links) if following else None
+        return None
+
+    @cached_property
+    def head_title(self) -> str:
+        """The text of `<title>`, empty where there is none."""
+        return next((text for each in self.root.iter("title") if (text := fold(each.text))), "")
+
+
+def _join(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:  # "http://[" is no address: as if it were not there
+        return base
+
+
+@cache
+def _compile(css: str) -> etree.XPath:
+    return etree.XPath(HTMLTranslator().css_to_xpath(css), smart_strings=False)
+
+
+def _listed(found: object) -> list[object]:
+    return found if isinstance(found, list) else []
