@@ -1,0 +1,91 @@
+"""The tables of state.db. A migration is never edited once it has landed; a change is a new one.
+
+Every table and column carries its comment inside the SQL, where SQLite keeps it and the data model is generated from.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Migrations
+from sqlite_utils.db import Database
+
+MIGRATIONS = Migrations("spacenews-state")
+TABLES = frozenset({"frontier", "listed", "hosts", "runs"})
+
+_FRONTIER = """
+CREATE TABLE frontier ( -- every URL ever learned of, with its fate
+    id INTEGER PRIMARY KEY, -- row number; nobody's business outside this file
+    site TEXT NOT NULL, -- key of the site
+    url TEXT NOT NULL, -- canonical URL
+    kind TEXT NOT NULL, -- what is expected there: article, listing, feed, sitemap, rest
+    source TEXT NOT NULL, -- first page of the source that led here, its own url for that page, empty for none
+    relation TEXT NOT NULL, -- how it was found: source, teaser, related, next, category, entry, child, body, redirect
+    found_in TEXT NOT NULL, -- URL of the page that named it, empty for spec and person
+    found_at TEXT NOT NULL, -- when that was
+    first_run TEXT NOT NULL, -- the run that learned of it
+    run TEXT, -- the run that asked for it last
+    published_on TEXT, -- the day listed with it
+    modified_at TEXT, -- the change listed with it
+    remote_id TEXT, -- the site's own number for it
+    priority INTEGER NOT NULL, -- greater goes first
+    fate TEXT NOT NULL, -- what became of it: one of model.Fate
+    reason TEXT NOT NULL, -- why, where the fate is not plain; for moved the target
+    attempts INTEGER NOT NULL, -- times it was asked in vain since it last answered
+    hops INTEGER NOT NULL, -- redirects that led here
+    depth INTEGER NOT NULL, -- pages since the source's first page
+    barren INTEGER NOT NULL, -- pages in a row, up to here, that listed nothing their source had not listed before
+    due_at TEXT, -- may not be asked for before; null: at once
+    lease_until TEXT, -- in flight until then; null: not
+    asked_at TEXT, -- when its fate was last decided
+    walk INTEGER NOT NULL, -- of a source's first page: how many times its pages were walked
+    complete_until TEXT -- of a source's first page: all that it listed before this instant is known
+) STRICT
+"""
+_LISTED = """
+CREATE TABLE listed ( -- which source lists which article
+    source INTEGER NOT NULL REFERENCES frontier(id), -- row of the source's first page
+    article INTEGER NOT NULL REFERENCES frontier(id), -- row of the article
+    walk INTEGER NOT NULL, -- number of the source's walk that saw it last
+    PRIMARY KEY (source, article)
+) STRICT, WITHOUT ROWID
+"""
+_HOSTS = """
+CREATE TABLE hosts ( -- what is known of each host
+    host TEXT PRIMARY KEY, -- name, with its port where one is named
+    delay REAL, -- seconds between requests that its robots.txt asks for; null: none
+    next_allowed_at TEXT, -- it asked not to be asked before
+    robots TEXT, -- how its robots.txt answered: rules, absent, unreachable, with the status
+    robots_at TEXT -- when that was
+) STRICT
+"""
+_RUNS = """
+CREATE TABLE runs ( -- one crawl of one site, start to finish
+    id TEXT PRIMARY KEY, -- site and start
+    site TEXT NOT NULL, -- key of the site
+    mode TEXT NOT NULL, -- crawl, full, fetch or backfill
+    started_at TEXT NOT NULL, -- when it began
+    finished_at TEXT, -- when it ended; null while it runs, and for ever where it was killed
+    outcome TEXT NOT NULL, -- one line: why it ended as it did
+    exit_code INTEGER, -- what it returned
+    counts TEXT NOT NULL, -- JSON: what was counted
+    settings TEXT NOT NULL -- JSON: the settings that mattered
+) STRICT
+"""
+
+
+@MIGRATIONS()
+def m001_frontier_hosts_runs(db: Database) -> None:
+    """Make the tables, and the indexes that keep every question of a crawl independent of how much is known."""
+    for table in (_FRONTIER, _LISTED, _HOSTS, _RUNS):
+        db.execute(table)
+    db.execute("CREATE UNIQUE INDEX frontier_url ON frontier (site, url)")
+    # What may be taken, in the order in which it is taken. A row that waits or is in flight is not in it: a condition
+    # on due_at would walk past every row that is not yet due.
+    db.execute(
+        "CREATE INDEX frontier_ready ON frontier (site, priority DESC, id)"
+        " WHERE fate = 'pending' AND due_at IS NULL AND lease_until IS NULL"
+    )
+    db.execute("CREATE INDEX frontier_waiting ON frontier (site, due_at) WHERE fate = 'pending' AND due_at IS NOT NULL")
+    db.execute("CREATE INDEX frontier_leased ON frontier (site) WHERE lease_until IS NOT NULL")
+    db.execute("CREATE INDEX frontier_fate ON frontier (site, fate)")
+    db.execute("CREATE INDEX frontier_sources ON frontier (site) WHERE source = url")
+    db.execute("CREATE INDEX runs_by_site ON runs (site, started_at)")
