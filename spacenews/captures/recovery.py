@@ -1,0 +1,96 @@
+"""Go on after a writer was stopped at any moment: trim a cut last record, find captures that no row speaks of."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacenews.captures.member import Member, walk_members
+from spacenews.captures.record import parse_record
+from spacenews.captures.row import Place, capture_row
+from spacenews.model.capture import CaptureRecord
+from spacenews.model.errors import CaptureError
+
+_COPY = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What a start found.
+
+    Attributes:
+        records: Captures that lie in the files and in no row, in the order written.
+        messages: One line for a person on each file that was trimmed, or is shorter than it should be.
+    """
+
+    records: tuple[CaptureRecord, ...] = ()
+    messages: tuple[str, ...] = ()
+
+
+def recover_captures(folder: Path, site: str, *, indexed: Callable[[str], int]) -> Recovery:
+    """Trim what a stopped writer left half written, and return what it wrote that is not indexed.
+
+    Only for the run that holds the site. Cut bytes are kept beside the file as `<file>.cut-<offset>`.
+
+    Args:
+        folder: The captures folder.
+        site: Key of the site.
+        indexed: Answers, for a location, how many bytes of that file the rows account for; 0 for a new one.
+
+    Raises:
+        CaptureError: A file cannot be read or trimmed.
+    """
+    records: list[CaptureRecord] = []
+    messages: list[str] = []
+    for path in sorted((folder / site).glob("*.warc.gz")):
+        location = f"{site}/{path.name}"
+        try:
+            messages += _recover_file(path, location, site, indexed(location), records)
+        except OSError as error:
+            raise CaptureError(
+                f"{path} cannot be read or trimmed: {error.strerror or error}; make it writable and run again"
+            ) from error
+    return Recovery(tuple(records), tuple(messages))
+
+
+def _recover_file(path: Path, location: str, site: str, start: int, records: list[CaptureRecord]) -> list[str]:
+    size = path.stat().st_size
+    if size < start:
+        return [f"{path} has {size} bytes, and its rows speak of {start}: put it back from a backup"]
+    with path.open("rb") as file:
+        for member in walk_members(file, start):
+            if member.data is None:
+                return [_trim(path, member.offset, size)]
+            row = _row(member, member.data, location, site)
+            if row is not None:
+                records.append(row)
+    return []
+
+
+def _row(member: Member, data: bytes, location: str, site: str) -> CaptureRecord | None:
+    record = parse_record(data)
+    return capture_row(record, site, Place(location, member.offset, member.length)) if record else None
+
+
+def _trim(path: Path, good: int, size: int) -> str:
+    """Move what follows the last whole member aside; copied and on the disk before the file is cut."""
+    aside = _free_name(path, good)
+    with path.open("r+b") as file, aside.open("xb") as kept:
+        file.seek(good)
+        while chunk := file.read(_COPY):
+            kept.write(chunk)
+        kept.flush()
+        os.fsync(kept.fileno())
+        file.truncate(good)
+        os.fsync(file.fileno())
+    return f"{path}: the last record was cut off while it was written; {size - good} bytes moved to {aside.name}"
+
+
+def _free_name(path: Path, good: int) -> Path:
+    name, number = f"{path.name}.cut-{good}", 1
+    while (path.parent / name).exists():
+        number += 1
+        name = f"{path.name}.cut-{good}.{number}"
+    return path.parent / name
