@@ -7,45 +7,57 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # An activated environment or a PYTHONPATH of the caller must not leak into ours.
 unexport PYTHONPATH
 unexport PYTHONHOME
 
+
 .PHONY: demo test check soak bench docs lock clean
 
-demo: $(STAMP)
+demo: $(RUNTIME)
 	$(BIN)/spacenews demo
 
 test: check
 	$(BIN)/python -m pytest -m "not soak" -n 2 --dist worksteal
 
-check: $(STAMP)
+check: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-soak: $(STAMP)
+soak: $(DEV)
 	$(BIN)/python -m pytest -m soak
 
-bench: $(STAMP)
+bench: $(DEV)
 	$(BIN)/python -m bench
 
-docs: $(STAMP)
+docs: $(DEV)
 	$(BIN)/python -m spacenews.cli.reference
 
-# The lock names versions and hashes, never a host: whatever index pip is set up with serves it.
+# The locks name versions and hashes, never a host: whatever index pip is set up with serves them.
+LOCK := uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-header -q
 lock:
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --python-version 3.11 --no-header -q -o requirements.lock
+	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group dev --constraint requirements.lock -o requirements-dev.lock
 
-$(STAMP): requirements.lock pyproject.toml
+# Byte code is left to first use: compiling all of it would take longer than the demo itself.
+PIP := $(BIN)/pip install --quiet --no-compile
+
+$(RUNTIME): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "spacenews needs Python 3.11 or later; set PYTHON=/path/to/python3" >&2; exit 1; }
-	@echo "Setting up $(VENV) with $$($(PYTHON) --version) ..."
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version): about half a minute ..."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/pip install --quiet --require-hashes -r requirements.lock
-	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
-	@touch $(STAMP)
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $(RUNTIME)
+
+$(DEV): $(RUNTIME) requirements-dev.lock
+	@echo "Adding what checks and tests need ..."
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $(DEV)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-data
