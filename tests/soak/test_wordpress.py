@@ -55,8 +55,10 @@ class Newsroom:
 
     def crawl(self, *options: str) -> None:
         done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "spacenews", "crawl", "courier", *options]
-            + ["--data", str(self.data), "--sites", str(self.sites), "--allow-loopback", "--delay", "0"],
+            [
+                *(sys.executable, "-W", "error", "-m", "spacenews", "crawl", "courier", *options),
+                *("--data", str(self.data), "--sites", str(self.sites), "--allow-loopback", "--delay", "0"),
+            ],
             check=False,
             capture_output=True,
             text=True,
