@@ -90,6 +90,14 @@ def _introduce(site: Site) -> Site:
     return site
 
 
+def complete_key(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the site keys that a shell may complete a word to."""
+    from spacenews.specs import SpecRegistry
+
+    keys = SpecRegistry(context.params.get("sites") or ()).keys()
+    return [key for key in keys if key.startswith(incomplete)]
+
+
 def takes_folders(*, default: str = "data", variable: str | None = "SPACENEWS_DATA") -> Callable[..., Any]:
     """Give a command `--data` and `--sites`, and hand them to it as `folders`."""
 

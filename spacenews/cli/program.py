@@ -19,7 +19,10 @@ from spacenews.model.run import ExitCode
 # these lines against the commands themselves.
 COMMANDS = {
     "sites": "List the sites that have a spec.",
+    "crawl": "Archive what is new and what changed on each site.",
 }
+
+_COMPLETE = "_SPACENEWS_COMPLETE"  # set by the shell that wants a word completed
 
 
 @click.group(
@@ -50,24 +53,34 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; whatever went wrong has been said on standard error."""
     _set_encoding()
     try:
-        code = program.main(args=list(arguments), prog_name="spacenews", standalone_mode=False)
+        code = _invoke(arguments)
         sys.stdout.flush()
     except click.ClickException as error:
-        return _explain_usage(error)
+        code = _explain_usage(error)
     except SpacenewsError as error:
         say(str(error))
-        return error.exit_code
+        code = error.exit_code
     except BrokenPipeError:  # `spacenews search … | head`: the reader has what it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
+        code = ExitCode.OK
     except (KeyboardInterrupt, click.Abort):
         say("stopped")
-        return ExitCode.STOPPED
+        code = ExitCode.STOPPED
     except Exception:  # noqa: BLE001 # the last line of defense: told as ours, with all that is known
         traceback.print_exc()
-        say("this is a fault of spacenews, not of yours or of the site's; nothing stored was touched by it")
-        return ExitCode.OUR_FAULT
-    return int(code or ExitCode.OK)
+        say("this is a fault of spacenews, not of yours or of the site's; what was stored before it is safe")
+        code = ExitCode.OUR_FAULT
+    return code
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    if _COMPLETE in os.environ:
+        program.main(prog_name="spacenews")  # answers the shell, and ends the process
+    try:  # not `program.main`: its answer to a closed pipe is 1
+        with program.make_context("spacenews", list(arguments)) as context:
+            return int(program.invoke(context) or ExitCode.OK)
+    except click.exceptions.Exit as end:
+        return end.exit_code
 
 
 def _set_encoding() -> None:

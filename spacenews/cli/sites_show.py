@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from spacenews.cli.folders import Folders, takes_folders, takes_format
+from spacenews.cli.folders import Folders, complete_key, takes_folders, takes_format
 from spacenews.cli.grammar import Verb
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.screen import console, one_line
-from spacenews.specs import FIELDS, Layout, Site
+
+if TYPE_CHECKING:
+    from spacenews.specs import Layout, Site
 
 MEANINGS = {
     "draft": "from descriptions alone: check it before you rely on it",
@@ -29,7 +31,7 @@ MEANINGS = {
         ("spacenews sites show russianspacenews --offline --format json", "the same for a program"),
     ),
 )
-@click.argument("key")
+@click.argument("key", shell_complete=complete_key)
 @takes_folders()
 @takes_format
 @click.option("--offline", is_flag=True, help="Ask the site for nothing.")
@@ -64,6 +66,8 @@ def spec_record(site: Site) -> dict[str, Any]:
 
 
 def _layout_record(layout: Layout) -> dict[str, Any]:
+    from spacenews.specs import FIELDS
+
     named = {field.name for field in fields(layout)} & {*FIELDS, "body"}
     own = [name for name in (*FIELDS, "body") if name in named and getattr(layout, name) is not None]
     return {

@@ -1,0 +1,79 @@
+"""`spacenews crawl`: one incremental run of each site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from spacenews.cli.contact import contact_for
+from spacenews.cli.folders import Folders, complete_key, takes_folders, takes_format
+from spacenews.cli.grammar import Verb
+from spacenews.cli.pace import Pace, takes_pace
+from spacenews.cli.records import chosen_format, write_records
+from spacenews.cli.runs import crawl_apart, crawl_here, draw_runs, run_record
+from spacenews.cli.screen import tell
+from spacenews.model.run import Run, gravest
+
+if TYPE_CHECKING:
+    from spacenews.specs import Site
+
+
+@click.command(
+    cls=Verb,
+    short_help="Archive what is new and what changed on each site.",
+    examples=(
+        ("spacenews crawl russianspacenews", "one incremental run: new and changed articles"),
+        ("spacenews crawl russianspacenews --full --delay 3", "every listing to its end, slowly"),
+        ("spacenews crawl russianspacenews --limit 20 --format json", "twenty articles, and the run's record as JSON"),
+    ),
+)
+@click.argument("keys", nargs=-1, required=True, metavar="KEY…", shell_complete=complete_key)
+@takes_folders()
+@takes_format
+@takes_pace
+@click.option("--full", is_flag=True, help="Walk every listing to its end, and ask for every known article again.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="End after N articles.")
+def command(
+    keys: tuple[str, ...], folders: Folders, form: str | None, pace: Pace, *, full: bool, limit: int | None
+) -> int:
+    """Archive what is new and what changed on each site KEY.
+
+    Sites are crawled one after the other. A crawl of a public site needs SPACENEWS_CONTACT, a mail address or URL
+    that goes into the User-Agent: on a terminal it is asked for where it is not set, in a script its absence is an
+    error of usage (exit code 2).
+
+    The answer is the run's record. Exit codes: 0 all well, 1 our fault, 2 usage, 3 some URLs failed for good, 4 the
+    site is not well, 130 stopped by hand; of several sites the gravest.
+    """
+    sites = [folders.site(key) for key in dict.fromkeys(keys)]
+    contact = contact_for(sites)
+    mode = "full" if full else "crawl"
+    shape = chosen_format(form)
+    if len(sites) == 1:
+        run = crawl_here(sites[0], folders, pace, mode=mode, contact=contact, limit=limit)
+        _write_run(run, shape)
+        return int(run.exit_code or 0)
+    return _crawl_several(sites, shape, [*folders.arguments(), *pace.arguments(), *_arguments(full=full, limit=limit)])
+
+
+def _crawl_several(sites: list[Site], shape: str, arguments: list[str]) -> int:
+    codes, records = crawl_apart([(site.key, [site.key]) for site in sites], lambda _key: ["crawl", *arguments])
+    write_records(records, shape, draw=lambda: draw_runs(records))
+    return gravest(codes)
+
+
+def _arguments(*, full: bool, limit: int | None) -> list[str]:
+    return [*(["--full"] if full else []), *(["--limit", str(limit)] if limit is not None else [])]
+
+
+def _write_run(run: Run, shape: str) -> None:
+    """Write the record; for people it is the summary itself, else the summary goes beside it."""
+    from spacenews.crawl.summary import summarize
+
+    summary: Any = summarize(run)
+    if shape == "table":
+        write_records([run_record(run)], shape, draw=lambda: click.echo(summary))
+    else:
+        tell(summary)
+        write_records([run_record(run)], shape)

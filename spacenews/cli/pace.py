@@ -1,0 +1,98 @@
+"""What every command that asks a site for pages takes: the pace, and what Scrapy is told besides."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+
+from spacenews.model.errors import UsageError
+
+_SETTING = re.compile(r"([A-Z][A-Z0-9_]*)=(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a site is asked. None: the default of the crawl settings.
+
+    Attributes:
+        delay: Seconds between two requests to one host.
+        concurrency: Requests to one host at a time.
+        allow_loopback: Whether private and loopback addresses may be asked.
+        settings: Scrapy settings by name, as text.
+    """
+
+    delay: float | None = None
+    concurrency: int | None = None
+    allow_loopback: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def arguments(self) -> list[str]:
+        """Return the options that give another process of this program the same pace."""
+        return [
+            *(["--delay", str(self.delay)] if self.delay is not None else []),
+            *(["--concurrency", str(self.concurrency)] if self.concurrency is not None else []),
+            *(["--allow-loopback"] if self.allow_loopback else []),
+            *(part for name, value in self.settings.items() for part in ("--set", f"{name}={value}")),
+        ]
+
+
+def takes_pace(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--delay`, `--concurrency`, `--allow-loopback` and `--set`, and hand them to it as `pace`."""
+
+    @functools.wraps(function)
+    def with_pace(
+        *args: Any,
+        delay: float | None,
+        concurrency: int | None,
+        allow_loopback: bool,
+        settings: Sequence[str],
+        **options: Any,
+    ) -> Any:
+        pace = Pace(delay, concurrency, allow_loopback, _settings(settings))
+        return function(*args, pace=pace, **options)
+
+    for option in (
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Any Scrapy setting, such as DOWNLOAD_TIMEOUT=10; may be repeated.",
+        ),
+        click.option(
+            "--allow-loopback",
+            is_flag=True,
+            envvar="SPACENEWS_ALLOW_LOOPBACK",
+            show_envvar=True,
+            help="Let private and loopback addresses be asked; without it they are refused.",
+        ),
+        click.option(
+            "--concurrency",
+            type=click.IntRange(1, 64),
+            metavar="N",
+            help="Requests to one host at a time.  [default: 1]",
+        ),
+        click.option(
+            "--delay",
+            type=click.FloatRange(min=0),
+            metavar="SECONDS",
+            help="Time between two requests to one host; a longer Crawl-delay of its robots.txt wins.  [default: 1]",
+        ),
+    ):
+        with_pace = option(with_pace)
+    return with_pace
+
+
+def _settings(pairs: Sequence[str]) -> dict[str, str]:
+    settings = {}
+    for pair in pairs:
+        found = _SETTING.fullmatch(pair)
+        if found is None:
+            raise UsageError(f"--set {pair!r}: write NAME=VALUE, such as --set DOWNLOAD_TIMEOUT=10")
+        settings[found.group(1)] = found.group(2)
+    return settings

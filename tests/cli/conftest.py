@@ -1,0 +1,35 @@
+"""The program as a person starts it: a process of its own, warnings as errors, streams apart."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Answer = subprocess.CompletedProcess[str]
+Spacenews = Callable[..., Answer]
+SECONDS = 120  # a bound for a machine under load; nothing waits for it
+
+
+@pytest.fixture
+def spacenews(tmp_path: Path) -> Spacenews:
+    """Run `spacenews` with arguments in an empty folder; keyword arguments are variables of its environment."""
+
+    def run(*arguments: str | Path, **variables: str) -> Answer:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("SPACENEWS_")}
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "spacenews", *map(str, arguments)],
+            cwd=tmp_path,
+            env=clean | variables,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+
+    return run
