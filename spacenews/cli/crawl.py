@@ -9,7 +9,7 @@ import click
 from spacenews.cli.contact import contact_for
 from spacenews.cli.folders import Folders, complete_key, takes_folders, takes_format
 from spacenews.cli.grammar import Verb
-from spacenews.cli.pace import Pace, takes_pace
+from spacenews.cli.pace import Pace, takes_pace, takes_quiet
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.runs import crawl_apart, crawl_here, draw_runs, run_record
 from spacenews.cli.screen import tell
@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 @takes_folders()
 @takes_format
 @takes_pace
+@takes_quiet
 @click.option("--full", is_flag=True, help="Walk every listing to its end, and ask for every known article again.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="End after N articles.")
 def command(
-    keys: tuple[str, ...], folders: Folders, form: str | None, pace: Pace, *, full: bool, limit: int | None
+    keys: tuple[str, ...], folders: Folders, form: str | None, pace: Pace, *, quiet: bool, full: bool, limit: int | None
 ) -> int:
     """Archive what is new and what changed on each site KEY.
 
@@ -52,9 +53,11 @@ def command(
     shape = chosen_format(form)
     if len(sites) == 1:
         run = crawl_here(sites[0], folders, pace, mode=mode, contact=contact, limit=limit)
-        _write_run(run, shape)
+        _write_run(run, shape, quiet=quiet)
         return int(run.exit_code or 0)
-    return _crawl_several(sites, shape, [*folders.arguments(), *pace.arguments(), *_arguments(full=full, limit=limit)])
+    return _crawl_several(
+        sites, shape, [*folders.arguments(), *pace.arguments(), *_arguments(quiet=quiet, full=full, limit=limit)]
+    )
 
 
 def _crawl_several(sites: list[Site], shape: str, arguments: list[str]) -> int:
@@ -63,11 +66,15 @@ def _crawl_several(sites: list[Site], shape: str, arguments: list[str]) -> int:
     return gravest(codes)
 
 
-def _arguments(*, full: bool, limit: int | None) -> list[str]:
-    return [*(["--full"] if full else []), *(["--limit", str(limit)] if limit is not None else [])]
+def _arguments(*, quiet: bool, full: bool, limit: int | None) -> list[str]:
+    return [
+        *(["--quiet"] if quiet else []),
+        *(["--full"] if full else []),
+        *(["--limit", str(limit)] if limit is not None else []),
+    ]
 
 
-def _write_run(run: Run, shape: str) -> None:
+def _write_run(run: Run, shape: str, *, quiet: bool) -> None:
     """Write the record; for people it is the summary itself, else the summary goes beside it."""
     from spacenews.crawl.summary import summarize
 
@@ -75,5 +82,6 @@ def _write_run(run: Run, shape: str) -> None:
     if shape == "table":
         write_records([run_record(run)], shape, draw=lambda: click.echo(summary))
     else:
-        tell(summary)
+        if not quiet:
+            tell(summary)
         write_records([run_record(run)], shape)

@@ -88,6 +88,11 @@ def takes_pace(function: Callable[..., Any]) -> Callable[..., Any]:
     return with_pace
 
 
+def takes_quiet(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--quiet`, and hand it over as `quiet`."""
+    return click.option("--quiet", is_flag=True, help="No progress and no summary; only what went wrong.")(function)
+
+
 def _settings(pairs: Sequence[str]) -> dict[str, str]:
     settings = {}
     for pair in pairs:

@@ -1,0 +1,1 @@
+"""What operators ask, worked out over the rooms below: plain Python, no network, nothing printed."""

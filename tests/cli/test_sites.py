@@ -1,0 +1,76 @@
+"""`sites` and what a spec says: nothing is asked of any site here."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Spacenews = Callable[..., subprocess.CompletedProcess[str]]
+GOOD = """
+from spacenews.specs import Site, wordpress
+SITE = Site(key="orbitdaily", name="Orbit \\x1b[2JDaily", home="https://orbit.example/", timezone="UTC",
+            sources=wordpress.sources("https://orbit.example/"), verified="draft")
+"""
+
+
+@pytest.fixture
+def specs(tmp_path: Path) -> Path:
+    folder = tmp_path / "specs"
+    folder.mkdir()
+    (folder / "orbitdaily.py").write_text(GOOD)
+    return folder
+
+
+def test_the_built_in_site_is_listed(spacenews: Spacenews) -> None:
+    answer = spacenews("sites")
+    assert answer.returncode == 0
+    assert [json.loads(line)["key"] for line in answer.stdout.splitlines()] == ["russianspacenews"]
+
+
+def test_asking_leaves_no_trace(spacenews: Spacenews, tmp_path: Path) -> None:
+    spacenews("sites")
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_bad_spec_is_told_and_hides_no_other(spacenews: Spacenews, specs: Path) -> None:
+    (specs / "bad.py").write_text("SITE = 1 / 0")
+    answer = spacenews("sites", "--sites", specs, "--format", "csv")
+    rows = {row["key"]: row["verified"] for row in csv.DictReader(io.StringIO(answer.stdout))}
+    assert rows == {"bad": "broken", "orbitdaily": "draft", "russianspacenews": "rebuilt"}
+    assert "bad.py: ZeroDivisionError" in answer.stderr
+    assert answer.returncode == 0
+
+
+def test_folders_of_specs_may_be_named_by_the_environment(spacenews: Spacenews, specs: Path) -> None:
+    answer = spacenews("sites", "show", "orbitdaily", "--offline", SPACENEWS_SITES=str(specs))
+    record = json.loads(answer.stdout)
+    assert record["family"] == "wordpress"
+    assert [source["kind"] for source in record["sources"]] == ["listing", "feed", "sitemap", "rest"]
+
+
+def test_a_draft_is_called_one_on_every_use(spacenews: Spacenews, specs: Path) -> None:
+    answer = spacenews("sites", "show", "orbitdaily", "--offline", "--sites", specs)
+    assert "the spec of orbitdaily is a draft" in answer.stderr
+    assert "draft" not in spacenews("sites", "show", "russianspacenews", "--offline").stderr
+
+
+def test_a_table_says_what_the_spec_was_verified_with(spacenews: Spacenews, specs: Path) -> None:
+    answer = spacenews("sites", "show", "orbitdaily", "--offline", "--sites", specs, "--format", "table")
+    assert "draft: from descriptions alone" in answer.stdout
+    assert "Orbit Daily" in answer.stdout
+    assert "\x1b" not in answer.stdout
+
+
+def test_a_broken_spec_is_usage_and_names_its_file(spacenews: Spacenews, specs: Path) -> None:
+    (specs / "orbitdaily.py").write_text(GOOD.replace('timezone="UTC"', 'timezone="Mars/Olympus"'))
+    answer = spacenews("sites", "show", "orbitdaily", "--offline", "--sites", specs)
+    assert answer.returncode == 2
+    assert "orbitdaily.py" in answer.stderr
+    assert "Mars/Olympus" in answer.stderr
+    assert "Traceback" not in answer.stderr
