@@ -1,0 +1,26 @@
+"""spacenews.db: a deterministic fold of captures, and the questions it answers."""
+
+from spacenews.archive.archive import Archive, open_archive, open_archive_to_read
+from spacenews.archive.figures import Counted, SiteFigures
+from spacenews.archive.filing import Reread, Saved
+from spacenews.archive.reader import ArchiveReader, Record, StoredArticle
+from spacenews.archive.rows import UNDATED, canonical_json
+from spacenews.archive.search import MARKS, Hit, SearchResult
+
+__all__ = [
+    "MARKS",
+    "UNDATED",
+    "Archive",
+    "ArchiveReader",
+    "Counted",
+    "Hit",
+    "Record",
+    "Reread",
+    "Saved",
+    "SearchResult",
+    "SiteFigures",
+    "StoredArticle",
+    "canonical_json",
+    "open_archive",
+    "open_archive_to_read",
+]

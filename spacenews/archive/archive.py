@@ -1,0 +1,128 @@
+"""The archive to write to: one call, one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from spacenews.archive import readings
+from spacenews.archive.captured import add_capture
+from spacenews.archive.filing import Reread, Saved, file_article, file_redirects
+from spacenews.archive.opening import connect, connect_to_read, explained
+from spacenews.archive.reader import ArchiveReader
+from spacenews.archive.search_index import GROUP, index_waiting
+from spacenews.model import Article, CaptureRecord, Rejection
+
+
+def open_archive(path: Path) -> Archive:
+    """Return the archive in this file, made where there is none; its folder must exist.
+
+    Raises:
+        ArchiveError: The file cannot be opened, is not ours, or was written by a later version. Nothing is deleted.
+    """
+    archive = Archive(connect(path), path)
+    archive.index()
+    return archive
+
+
+def open_archive_to_read(path: Path) -> ArchiveReader:
+    """Return the archive in this file, for queries alone: nothing can be changed by it.
+
+    Raises:
+        ArchiveError: There is none, or as `open_archive`.
+    """
+    return ArchiveReader(connect_to_read(path), path)
+
+
+class Archive(ArchiveReader):
+    """spacenews.db, to write and read; for one thread. Close it, or use it in a `with` statement."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        super().__init__(connection, path)
+        self._unindexed = 0
+
+    def save(
+        self,
+        captures: Sequence[CaptureRecord],
+        outcome: Article | tuple[str, Rejection] | None = None,
+        *,
+        reader: str = "",
+        reread: Reread | None = None,
+    ) -> Saved:
+        """Store capture rows, and fold in what was read from one of them, in one transaction.
+
+        Saving the same again changes nothing. In whatever order captures are saved, the rows come out the same.
+
+        Args:
+            captures: Rows to store; one that is there stays as it is.
+            outcome: An article, whose capture is among these or stored before; or record_uuid and rejection.
+            reader: Version of the rules that rejected; an article names its own.
+            reread: Reads an old capture with today's rules. Without it, an article that another version of the
+                rules read last gets no new revision, however different it looks.
+
+        Raises:
+            ArchiveError: It could not be stored; then nothing of this call was.
+        """
+        with self.transaction() as db:
+            redirects = [found for record in captures if (found := add_capture(db, record)) is not None]
+            saved = file_redirects(db, captures[0].site, redirects) if redirects else Saved("captured")
+            if isinstance(outcome, Article):
+                saved = file_article(db, outcome, reread)
+                self._unindexed += saved.kind != "unchanged" or bool(saved.months)
+            elif outcome is not None:
+                readings.add_rejected(db, *outcome, reader)
+                saved = Saved("rejected")
+            if self._unindexed >= GROUP:
+                index_waiting(db)
+                self._unindexed = 0
+        return saved
+
+    def index(self) -> None:
+        """Put every article that waits for it into the full text index; done at open and close too."""
+        waiting = "SELECT EXISTS (SELECT 1 FROM articles WHERE search_row IS NULL)"
+        with explained(self.path):
+            if not self.connection.execute(waiting).fetchone()[0]:
+                return
+        with self.transaction() as db:
+            index_waiting(db)
+        self._unindexed = 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection inside BEGIN IMMEDIATE; all of it is committed, or nothing.
+
+        Raises:
+            ArchiveError: SQLite could not do it.
+        """
+        with explained(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                self._unindexed = GROUP  # what was counted may be rolled back: look again at the next chance
+                raise
+
+    def close(self) -> None:
+        """Index what waits, and close."""
+        try:
+            self.index()
+        finally:
+            super().close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.close()
+        else:
+            super().close()  # a second error would hide the first; what waits is indexed at the next open

@@ -1,0 +1,175 @@
+"""One article folded in, in the transaction of its caller: the short way for what is common, the fold for the rest."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from spacenews.archive import articles, readings
+from spacenews.archive.articles import ArticleRow, Content
+from spacenews.archive.captured import SELECT, to_record
+from spacenews.archive.fold import Folded, Revision
+from spacenews.archive.neighborhood import redirects_touch, refold
+from spacenews.archive.readings import Read
+from spacenews.archive.rows import month_of
+from spacenews.archive.touched import Touched, settle
+from spacenews.model import Article, CaptureRecord, Rejection
+from spacenews.model.ids import article_uid
+
+Reread = Callable[[CaptureRecord], Article | Rejection]
+"""Reads an old capture again with today's reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a call of `Archive.save` did.
+
+    Attributes:
+        kind: `new`, `revised` (a new revision), `corrected` (the same revision, read better), `unchanged` (no new
+            revision; `months` tells whether a lesser field changed), `moved` (filed under another URL now),
+            `duplicate` (its text is that of another article, whatever else happened), `rejected`, or `captured`
+            (no article was touched).
+        uid: Of the article, or None.
+        url: Canonical URL that the article is filed under now, or None.
+        original_url: For a duplicate, URL of the original.
+        months: Months (`2021-04`, `undated`) whose export is due because of this call.
+    """
+
+    kind: str
+    uid: str | None = None
+    url: str | None = None
+    original_url: str | None = None
+    months: tuple[str, ...] = ()
+
+
+def file_redirects(db: sqlite3.Connection, site: str, redirects: Sequence[tuple[str, str]]) -> Saved:
+    """Fold in redirects whose captures were just added; they matter where they lead to an article."""
+    touched = Touched()
+    moved: ArticleRow | None = None
+    for source, target in redirects:
+        db.execute("PRAGMA defer_foreign_keys = ON")
+        for number, before in refold(db, site, (source, target), touched).items():
+            now = articles.find(db, number)
+            if before is not None and before.url != now.url:
+                moved = now
+    months = settle(db, touched)
+    return Saved("captured", months=months) if moved is None else Saved("moved", moved.uid, moved.url, months=months)
+
+
+def file_article(db: sqlite3.Connection, article: Article, reread: Reread | None) -> Saved:
+    """Fold one reading in, whenever its capture was made, and say what it changed."""
+    read = readings.prepare(db, article)
+    led_from, led_to = redirects_touch(db, article.site, article.url)
+    row = articles.find_by_url(db, article.site, article.url)
+    if row is None and not led_from and not led_to and not read.had_one:
+        return _file_new(db, read)
+    if row is not None and not led_from and _same_again(db, row, read):
+        return _saved(db, "unchanged", row.id, ())
+    return _file_anywhere(db, read, reread)
+
+
+def _file_new(db: sqlite3.Connection, read: Read) -> Saved:
+    """The first reading of an address that no redirect touches: nothing stored can bear on it."""
+    article = read.article
+    reading, fresh_text = readings.add(db, read)
+    db.execute("UPDATE captures SET reading = ? WHERE id = ?", (reading, read.capture))
+    folded = Folded(
+        uid=article_uid(article.site, article.url),
+        url=article.url,
+        readings=frozenset((reading,)),
+        revisions=(Revision(reading, read.at, read.at),),
+        aliases={} if read.page == article.url else {read.page: (read.at, read.at)},
+    )
+    text = fresh_text or articles.load_content(db, reading).text
+    content = Content(json.loads(read.written.fields), text, article.reader, article.content_digest, read.capture)
+    number = articles.insert(db, article.site, folded, content)
+    db.execute("UPDATE readings SET article = ?, status = 'current' WHERE id = ?", (number, reading))
+    touched = Touched(months={(article.site, month_of(content.fields["published_on"]))})
+    if fresh_text is None:
+        touched.texts.add((article.site, text))
+    return _saved(db, "new", number, settle(db, touched))
+
+
+def _same_again(db: sqlite3.Connection, row: ArticleRow, read: Read) -> bool:
+    """Whether this reads like what is shown, and later: then nothing moves but last_seen_at."""
+    if read.had_one or read.at <= row.last_seen_at:
+        return False
+    same = readings.find_same(db, read)
+    if same is None or same[0] != row.reading:
+        return False
+    db.execute("UPDATE captures SET reading = ? WHERE id = ?", (row.reading, read.capture))
+    db.execute("UPDATE articles SET last_seen_at = ? WHERE id = ?", (read.at, row.id))
+    db.execute(
+        "UPDATE revisions SET last_seen_at = ? WHERE article = ? AND number = ?", (read.at, row.id, row.revisions)
+    )
+    if read.page != row.url:
+        articles.widen_alias(db, row.id, read.article.site, read.page, read.at)
+    return True
+
+
+def _file_anywhere(db: sqlite3.Connection, read: Read, reread: Reread | None) -> Saved:
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    touched = Touched()
+    site, url = read.article.site, read.article.url
+    reading = readings.attach(db, read, touched)
+    before = refold(db, site, (url,), touched)
+    number = _article_of(db, reading)
+    corrected = reread is not None and _make_comparable(db, number, read, reread, touched)
+    if corrected:
+        before = refold(db, site, (url,), touched) | before
+        number = _article_of(db, reading)
+    kind = _kind(before.get(number), articles.find(db, number), corrected=corrected)
+    return _saved(db, kind, number, settle(db, touched))
+
+
+def _article_of(db: sqlite3.Connection, reading: int) -> int:
+    return int(db.execute("SELECT article FROM readings WHERE id = ?", (reading,)).fetchone()[0])
+
+
+def _make_comparable(db: sqlite3.Connection, number: int, read: Read, reread: Reread, touched: Touched) -> bool:
+    """Read the captures just before and after again, where another reader read them and saw other content.
+
+    A revision is an edit of the newsroom, never of ours: only what the same reader read can be compared.
+    """
+    changed = False
+    for record in _neighbors(db, number, read):
+        again = reread(record)
+        if isinstance(again, Article) and again.url == read.article.url and again.reader == read.article.reader:
+            readings.attach(db, readings.prepare(db, again), touched)
+            changed = True
+    return changed
+
+
+def _neighbors(db: sqlite3.Connection, number: int, read: Read) -> list[CaptureRecord]:
+    sightings = db.execute(
+        "SELECT c.record_uuid, r.reader, r.content_digest FROM readings r JOIN captures c ON c.reading = r.id"
+        " WHERE r.article = ? AND r.status IN ('current', 'superseded') ORDER BY c.captured_at, c.record_uuid",
+        (number,),
+    ).fetchall()
+    at = next(at for at, (uuid, *_) in enumerate(sightings) if uuid == read.article.capture)
+    beside = sightings[max(at - 1, 0) : at] + sightings[at + 1 : at + 2]
+    return [
+        to_record(db.execute(f"{SELECT} WHERE record_uuid = ?", (uuid,)).fetchone())
+        for uuid, reader, digest in beside
+        if reader != read.article.reader and digest != read.article.content_digest
+    ]
+
+
+def _kind(before: ArticleRow | None, now: ArticleRow, *, corrected: bool) -> str:
+    if before is None:
+        return "new"
+    if before.url != now.url:
+        return "moved"
+    if before.revisions < now.revisions:
+        return "revised"
+    return "corrected" if corrected or before.content_digest != now.content_digest else "unchanged"
+
+
+def _saved(db: sqlite3.Connection, kind: str, number: int, months: tuple[str, ...]) -> Saved:
+    uid, url, original = db.execute(
+        "SELECT a.uid, a.url, o.url FROM articles a LEFT JOIN articles o ON o.id = a.duplicate_of WHERE a.id = ?",
+        (number,),
+    ).fetchone()
+    return Saved(kind if original is None else "duplicate", uid, url, original, months)

@@ -1,0 +1,104 @@
+"""Opening spacenews.db: what is not ours, or not well, is refused with what to do; nothing is ever deleted."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from spacenews.archive.schema import APPLICATION_ID, VERSION, migrate
+from spacenews.model.errors import ArchiveError
+
+_BUSY_SECONDS = 30  # longer than any transaction of ours takes; a lock held longer is told, not waited for
+_STATEMENTS = 256  # prepared ones are kept: more than the writer has
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Return a connection to write with, made and brought up to date where it must be.
+
+    Raises:
+        ArchiveError: The file cannot be opened, is not ours, or was written by a later version.
+    """
+    with explained(path):
+        connection = _open(str(path), uri=False)
+        try:
+            if _version(connection, path) < VERSION:
+                migrate(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Return a connection that can change nothing.
+
+    Raises:
+        ArchiveError: There is no such file, or as `connect`.
+    """
+    if not path.exists():
+        raise ArchiveError(
+            f"there is no archive at {path} yet: `spacenews crawl KEY` makes it, or choose another --data"
+        )
+    with explained(path):
+        connection = _open(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            version = _version(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    if version < VERSION:
+        connection.close()
+        raise ArchiveError(f"{path} was written by an earlier version: a `spacenews crawl` brings it up to date")
+    return connection
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite says into an ArchiveError that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorname", "")
+        advice = next((text for start, text in _ADVICE if code.startswith(start)), "")
+        raise ArchiveError(f"{path}: {error}{advice and '; '}{advice}") from error
+
+
+_ADVICE = (
+    ("SQLITE_NOTADB", "this is no SQLite database: choose another --data, or move the file away yourself"),
+    ("SQLITE_BUSY", "another program holds it; end that one, or wait, and try again"),
+    ("SQLITE_LOCKED", "another program holds it; end that one, or wait, and try again"),
+    ("SQLITE_READONLY", "it cannot be written: check the rights of the file and of its folder"),
+    ("SQLITE_CANTOPEN", "it cannot be opened: check that its folder exists and what rights it has"),
+    ("SQLITE_PERM", "it cannot be opened: check the rights of the file and of its folder"),
+    ("SQLITE_FULL", "the disk is full: make room and run again, nothing that was stored is lost"),
+    ("SQLITE_IOERR", "the disk did not do as it was told: make room or check it, and run again"),
+    (
+        "SQLITE_CORRUPT",
+        "it is damaged; keep it, run `sqlite3 FILE .recover`, or move it away yourself: the captures hold all it had",
+    ),
+)
+
+
+def _open(name: str, *, uri: bool) -> sqlite3.Connection:
+    return sqlite3.connect(name, uri=uri, isolation_level=None, timeout=_BUSY_SECONDS, cached_statements=_STATEMENTS)
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the version of an archive, 0 for an empty file."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if application != APPLICATION_ID:
+        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] or application or version:
+            raise ArchiveError(f"{path} is a database of another program: choose another --data; it was left as it is")
+        return 0
+    if version > VERSION:
+        raise ArchiveError(
+            f"{path} was written by a later version of spacenews (its schema is {version}, this program knows "
+            f"{VERSION}): update spacenews; it was left as it is"
+        )
+    return version

@@ -1,0 +1,19 @@
+"""What spacenews.db looks like: one description, from which the SQL, the comments and docs/data-model.md come."""
+
+from spacenews.archive.schema.describe import Column, Table, View
+from spacenews.archive.schema.migrations import APPLICATION_ID, VERSION, migrate
+from spacenews.archive.schema.tables import TABLES
+from spacenews.archive.schema.views import RECORD_COLUMNS, VIEWS, select_records
+
+__all__ = [
+    "APPLICATION_ID",
+    "RECORD_COLUMNS",
+    "TABLES",
+    "VERSION",
+    "VIEWS",
+    "Column",
+    "Table",
+    "View",
+    "migrate",
+    "select_records",
+]
