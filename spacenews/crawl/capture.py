@@ -107,8 +107,6 @@ class CaptureMiddleware:
     def _stop(self, error: Exception) -> None:
         self._run.fault = error
         engine = self._crawler.engine
-        if engine is None or self._closing is not None:
-            return
         # Kept: the loop itself holds a task only weakly.
         self._closing = asyncio.ensure_future(engine.close_spider_async(reason=FINISH_REASON))
         # Closing waits for all that is under way; what still waits for its turn would be asked at the host's pace.
