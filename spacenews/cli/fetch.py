@@ -63,9 +63,7 @@ def command(
         code = gravest(codes)
         if code is ExitCode.USAGE:
             return code
-    records = [
-        record for site, addresses in wanted.values() for record in find_records(folders.data, site.key, addresses)
-    ]
+    records = find_records(folders.data, [url for _, addresses in wanted.values() for url in addresses])
     write_records(records, chosen_format(form), columns=ARTICLE_COLUMNS)
     return code
 

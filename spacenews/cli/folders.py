@@ -17,6 +17,7 @@ from spacenews.model.folder import DataFolder
 from spacenews.model.urls import canonical_url, host_of
 
 if TYPE_CHECKING:
+    from spacenews.archive import ArchiveReader
     from spacenews.specs import Site, SpecRegistry
 
 
@@ -67,6 +68,30 @@ class Folders:
             keys = ", ".join(site.key for site in found)
             raise UsageError(f"several specs cover {host_of(address)} ({keys}): say which with --site KEY")
         return _introduce(found[0])
+
+    def open_archive(self) -> ArchiveReader:
+        """Return the archive, to ask.
+
+        Raises:
+            UsageError: Nothing was archived in this folder yet.
+            ArchiveError: It will not open.
+        """
+        from spacenews.archive import open_archive_to_read
+
+        if not self.data.archive.exists():
+            raise UsageError(
+                f"there is no archive in {self.data.path}: `spacenews crawl KEY` makes one, and --data names another "
+                f"folder"
+            )
+        return open_archive_to_read(self.data.archive)
+
+    def check_stored(self, archive: ArchiveReader, key: str | None) -> None:
+        """Raise UsageError for a site of which the archive holds nothing; None is no site."""
+        stored = [figures.site for figures in archive.sites()] if key else []
+        if key and key not in stored:
+            raise UsageError(
+                f"nothing of {key!r} is stored in {self.data.path}: there are {', '.join(stored) or 'none'}"
+            )
 
     def arguments(self) -> list[str]:
         """Return the options that give another process of this program the same folders."""

@@ -20,6 +20,11 @@ from spacenews.model.run import ExitCode
 COMMANDS = {
     "sites": "List the sites that have a spec.",
     "crawl": "Archive what is new and what changed on each site.",
+    "fetch": "Archive these articles now.",
+    "status": "Show what each site's last runs did and what is stored.",
+    "search": "Find articles by their words.",
+    "show": "Print one article.",
+    "export": "Write articles as JSON Lines, JSON or CSV.",
 }
 
 _COMPLETE = "_SPACENEWS_COMPLETE"  # set by the shell that wants a word completed

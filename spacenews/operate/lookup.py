@@ -9,12 +9,12 @@ from spacenews.model.capture import Capture, CaptureRecord
 from spacenews.model.folder import DataFolder
 
 if TYPE_CHECKING:
-    from spacenews.archive import Archive
+    from spacenews.archive import ArchiveReader
 
 _MAX_HOPS = 10
 
 
-def latest_capture(archive: Archive, data: DataFolder, site: str, url: str) -> Capture | None:
+def latest_capture(archive: ArchiveReader, data: DataFolder, site: str, url: str) -> Capture | None:
     """Return the latest capture of a URL, or of what it redirects to, or None where there is none.
 
     Raises:
@@ -24,7 +24,7 @@ def latest_capture(archive: Archive, data: DataFolder, site: str, url: str) -> C
     return read_capture(data.captures, record, archive.find_capture) if record else None
 
 
-def latest_record(archive: Archive, site: str, url: str) -> CaptureRecord | None:
+def latest_record(archive: ArchiveReader, site: str, url: str) -> CaptureRecord | None:
     """Return the row of the latest capture of a URL, or of what it redirects to."""
     record = archive.last_capture(site, url)
     for _ in range(_MAX_HOPS):

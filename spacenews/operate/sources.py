@@ -15,7 +15,7 @@ from spacenews.operate.lookup import latest_record
 from spacenews.reading import read_links
 
 if TYPE_CHECKING:
-    from spacenews.archive import Archive
+    from spacenews.archive import ArchiveReader
     from spacenews.specs import Site, Source
 
 _OK = 200
@@ -43,7 +43,7 @@ class SourceAnswer:
     note: str = ""
 
 
-def read_sources(site: Site, archive: Archive, state: State, data: DataFolder) -> Sequence[SourceAnswer]:
+def read_sources(site: Site, archive: ArchiveReader, state: State, data: DataFolder) -> Sequence[SourceAnswer]:
     """Return what each source of a site answered when it was last asked, in the order of the spec.
 
     Raises:
@@ -53,7 +53,9 @@ def read_sources(site: Site, archive: Archive, state: State, data: DataFolder) -
     return [_answer(site, source, archive, frontier, data) for source in site.sources]
 
 
-def _answer(site: Site, source: Source, archive: Archive, frontier: SqliteFrontier, data: DataFolder) -> SourceAnswer:
+def _answer(
+    site: Site, source: Source, archive: ArchiveReader, frontier: SqliteFrontier, data: DataFolder
+) -> SourceAnswer:
     record = latest_record(archive, site.key, source.url)
     if record is None:
         fate = frontier.find_fate(source.url)

@@ -1,0 +1,116 @@
+"""Stored articles as plain values, and as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from spacenews.cli.screen import block, console, one_line
+from spacenews.model.folder import DataFolder
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from spacenews.archive import ArchiveReader, StoredArticle
+
+ARTICLE_COLUMNS = ("published_on", "site", "uid", "title", "url")
+_MAX_WIDTH = 100  # of a line of running text
+
+
+def find_records(data: DataFolder, addresses: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the records of the articles at these addresses, each once; none for an address that is no article's."""
+    from spacenews.archive import open_archive_to_read
+
+    if not data.archive.exists():
+        return []
+    with open_archive_to_read(data.archive) as archive:
+        found = (archive.find_article(url) for url in addresses)
+        return list({article.uid: article.record for article in found if article is not None}.values())
+
+
+def find_fates(data: DataFolder, site: str, addresses: Iterable[str]) -> dict[str, str]:
+    """Return what became of those addresses that are no archived article's, with the reason."""
+    from spacenews.frontier import SqliteFrontier, open_state
+    from spacenews.model.fate import Fate
+
+    with closing(open_state(data.state)) as state:
+        frontier = SqliteFrontier(state, site, "")
+        fates = {url: frontier.find_fate(url) for url in addresses}
+    return {
+        url: f"{fate[0]}: {fate[1]}" if fate and fate[1] else str(fate[0] if fate else "was not asked")
+        for url, fate in fates.items()
+        if fate is None or fate[0] is not Fate.ARCHIVED
+    }
+
+
+def article_record(archive: ArchiveReader, article: StoredArticle) -> dict[str, Any]:
+    """Return all that is stored of an article as plain values, and where its capture lies."""
+    capture = archive.find_capture(article.capture)
+    place = None
+    if capture is not None:
+        place = {
+            "record_uuid": capture.record_uuid,
+            "url": capture.url,
+            "captured_at": capture.captured_at.isoformat().replace("+00:00", "Z"),
+            "status": capture.status,
+            "location": capture.location,
+            "offset": capture.offset,
+            "length": capture.length,
+        }
+    links = [{"url": url, "kind": kind, "text": text} for url, kind, text in article.links]
+    return article.record | {
+        "last_seen_at": article.last_seen_at,
+        "original_url": article.original_url,
+        "aliases": list(article.aliases),
+        "links": links,
+        "capture": place,
+    }
+
+
+def draw_article(record: dict[str, Any], data: DataFolder, *, paragraphs: int | None = None) -> None:
+    """Write an article for people: head, body, and where its capture lies.
+
+    Args:
+        record: As `article_record` gives it.
+        data: Where the archive lies.
+        paragraphs: Stop after so many; None: all.
+    """
+    from rich.text import Text
+
+    out = console()
+    out.print(Text(one_line(record["title"]), style="bold"))
+    head = [record["published_at"] or record["published_on"] or "undated"]
+    head += [", ".join(map(one_line, record["categories"]))] if record["categories"] else []
+    head += [f"by {', '.join(map(one_line, record['authors']))}"] if record["authors"] else []
+    out.print(Text(" · ".join([*head, f"{record['word_count']} words"]), style="cyan"))
+    out.print(Text(one_line(record["url"]), style="dim"), soft_wrap=True)
+    _draw_body(out, record["body"], paragraphs)
+    for line in _foot(record, data):
+        out.print(Text(line, style="dim"), soft_wrap=True)
+
+
+def _draw_body(out: Console, body: str, paragraphs: int | None) -> None:
+    from rich.text import Text
+
+    parts = block(body).split("\n\n")
+    for part in parts[:paragraphs]:
+        out.print()
+        out.print(Text(part), width=min(out.width, _MAX_WIDTH))
+    left = len(parts) - len(parts[:paragraphs])
+    if left:
+        out.print(Text(f"\n[{left} more paragraph{'' if left == 1 else 's'}]", style="dim"))
+    out.print()
+
+
+def _foot(record: dict[str, Any], data: DataFolder) -> Iterable[str]:
+    edits = "1 revision" if record["revisions"] == 1 else f"{record['revisions']} revisions"
+    yield f"{record['uid']} · {record['site']} · {record['state']} · {edits} · layout {one_line(record['layout'])}"
+    yield f"first seen {record['first_seen_at']}, last seen {record['last_seen_at']}"
+    if record["original_url"]:
+        yield f"the same text as {one_line(record['original_url'])}"
+    for alias in record["aliases"]:
+        yield f"also at {one_line(alias)}"
+    place = record["capture"]
+    if place:
+        yield f"capture: {data.captures / place['location']}, {place['length']} bytes from byte {place['offset']}"

@@ -1,0 +1,108 @@
+"""`spacenews status`: what each site's last runs did and what is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from spacenews.cli.folders import Folders, complete_key, takes_folders, takes_format
+from spacenews.cli.grammar import Verb
+from spacenews.cli.records import chosen_format, write_records
+from spacenews.cli.runs import draw_runs, run_record
+from spacenews.cli.screen import console, say
+
+if TYPE_CHECKING:
+    from spacenews.operate.status import SiteStatus
+
+_KILO = 1000
+
+
+@click.command(
+    cls=Verb,
+    short_help="Show what each site's last runs did and what is stored.",
+    examples=(
+        ("spacenews status", "every site in one line"),
+        ("spacenews status russianspacenews", "one site, with what became of its URLs and its last runs"),
+    ),
+)
+@click.argument("key", required=False, shell_complete=complete_key)
+@takes_folders()
+@takes_format
+def command(key: str | None, folders: Folders, form: str | None) -> None:
+    """Show how each site of the archive stands, or site KEY in full.
+
+    What is stored, how fast it grows, what is pending, what its last runs did and when it is due next (never: until
+    it is put on a schedule, a site is crawled when you crawl it).
+    """
+    from spacenews.operate.status import read_status
+
+    found = read_status(folders.data, site=key)
+    if not found:
+        what = f"of {key} " if key else ""
+        say(f"nothing {what}is stored in {folders.data.path} yet: `spacenews crawl {key or 'KEY'}` begins")
+    records = [status_record(each) for each in found]
+    write_records(records, chosen_format(form), draw=lambda: _draw(records, in_full=key is not None))
+
+
+def status_record(status: SiteStatus) -> dict[str, Any]:
+    """Return how a site stands as plain values."""
+    stored = status.stored
+    return {
+        "site": status.site,
+        "articles": stored.articles,
+        "duplicates": stored.duplicates,
+        "revisions": stored.revisions,
+        "undated": stored.undated,
+        "first_day": stored.first_day,
+        "last_day": stored.last_day,
+        "captures": stored.captures,
+        "capture_bytes": stored.capture_bytes,
+        "last_captured_at": stored.last_captured_at,
+        "articles_30_days": status.growth.articles,
+        "capture_bytes_30_days": status.growth.capture_bytes,
+        "fates": {str(fate): count for fate, count in sorted(status.fates.items())},
+        "next_due_at": None,
+        "runs": [run_record(run) for run in status.runs],
+    }
+
+
+def size_text(count: int) -> str:
+    """Return a number of bytes as people say it: `3.4 MB`."""
+    value, unit = float(count), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if value < _KILO:
+            break
+        value, unit = value / _KILO, larger
+    return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+
+
+def _draw(records: list[dict[str, Any]], *, in_full: bool) -> None:
+    rows = [_row(record) for record in records]
+    write_records(rows, "table")
+    if not in_full:
+        return
+    for record in records:
+        out = console()
+        fates = ", ".join(f"{count} {fate}" for fate, count in record["fates"].items())
+        out.print(f"URLs: {fates or 'none'}")
+        out.print(f"Next due: {record['next_due_at'] or 'never; it is on no schedule'}")
+        out.print("Last runs:" if record["runs"] else "Last runs: none")
+        draw_runs(record["runs"])
+
+
+def _row(record: dict[str, Any]) -> dict[str, Any]:
+    last = record["runs"][0] if record["runs"] else None
+    return {
+        "site": record["site"],
+        "articles": record["articles"],
+        "edits": record["revisions"] - record["articles"] - record["duplicates"],
+        "days": f"{record['first_day'] or '?'} to {record['last_day'] or '?'}",
+        "pending": record["fates"].get("pending", 0),
+        "failed": record["fates"].get("failed", 0),
+        "captures": size_text(record["capture_bytes"]),
+        "in 30 days": f"+{record['articles_30_days']}, {size_text(record['capture_bytes_30_days'])}",
+        "last run": last["started_at"][:16].replace("T", " ") if last else "none",
+        "exit": last["exit_code"] if last and last["exit_code"] is not None else "",
+        "outcome": last["outcome"] if last else "",
+    }

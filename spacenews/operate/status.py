@@ -1,0 +1,89 @@
+"""How each site stands: what is stored, what is pending, what its last runs did, how fast it grows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+
+from spacenews.archive import ArchiveReader, SiteFigures, open_archive_to_read
+from spacenews.frontier import SqliteFrontier, State, load_runs, open_state
+from spacenews.model import clock
+from spacenews.model.fate import Fate
+from spacenews.model.folder import DataFolder
+from spacenews.model.run import Run
+
+GROWTH_DAYS = 30
+_RUNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What was added to a site's archive within the last `GROWTH_DAYS` days.
+
+    Attributes:
+        articles: First captured since then.
+        capture_bytes: Bytes of WARC records made since then.
+    """
+
+    articles: int = 0
+    capture_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SiteStatus:
+    """How one site stands.
+
+    Attributes:
+        fates: How many URLs have each fate; those that none has are left out.
+        runs: The latest, newest first.
+    """
+
+    site: str
+    stored: SiteFigures
+    growth: Growth
+    fates: Mapping[Fate, int]
+    runs: Sequence[Run]
+
+
+def read_status(data: DataFolder, *, site: str | None = None) -> Sequence[SiteStatus]:
+    """Return how every site of a data folder stands, or one of them, by key; nothing where nothing was ever crawled.
+
+    Raises:
+        StorageError: A database cannot be read.
+    """
+    with ExitStack() as stack:
+        archive = stack.enter_context(open_archive_to_read(data.archive)) if data.archive.exists() else None
+        state = open_state(data.state) if data.state.exists() else None
+        if state is not None:
+            stack.callback(state.close)
+        stored = {figures.site: figures for figures in archive.sites()} if archive else {}
+        keys = sorted({*stored, *(_sites(state) if state else ())})
+        return [
+            SiteStatus(
+                key,
+                stored.get(key, SiteFigures(key)),
+                _growth(archive, key) if archive else Growth(),
+                SqliteFrontier(state, key, "").count_fates() if state else {},
+                load_runs(state, key, limit=_RUNS) if state else (),
+            )
+            for key in keys
+            if site in {None, key}
+        ]
+
+
+def _sites(state: State) -> set[str]:
+    rows = state.connection.execute("SELECT site FROM runs UNION SELECT site FROM frontier")
+    return {site for (site,) in rows}
+
+
+def _growth(archive: ArchiveReader, site: str) -> Growth:
+    since = clock.to_text(clock.now() - timedelta(days=GROWTH_DAYS))
+    articles, size = archive.connection.execute(
+        "SELECT (SELECT count(*) FROM articles WHERE site = ?1 AND first_seen_at >= ?2 AND duplicate_of IS NULL"
+        " AND state <> 'withdrawn'),"
+        " (SELECT coalesce(sum(length), 0) FROM captures WHERE site = ?1 AND captured_at >= ?2)",
+        (site, since),
+    ).fetchone()
+    return Growth(articles, size)
