@@ -28,6 +28,7 @@ _UNSEEN = """
 UNSEEN = frozenset(_UNSEEN.split())
 # What stands inside an article's container and is no part of its text.
 LEFT_OUT = UNSEEN | {"nav", "form", "figcaption", "aside", "footer", "button", "dialog", "menu"}
+MEDIA = frozenset({"img", "iframe", "video", "audio"})
 _NOTHING: frozenset[Element] = frozenset()
 
 
@@ -41,6 +42,8 @@ class Line:
         joined: Only a single `<br>` parts it from the line before.
         links: The `<a href>` that begin in it.
         link_chars: How many of its characters, about, are link texts.
+        media: Pictures and videos in it, and those that follow it alone in their blocks; the first line also has those
+            before it.
     """
 
     text: str
@@ -48,6 +51,7 @@ class Line:
     joined: bool
     links: tuple[Element, ...]
     link_chars: int
+    media: list[Element]
 
 
 def read_lines(root: Element, *, left_out: frozenset[str] = UNSEEN, drop: Collection[Element] = _NOTHING) -> list[Line]:
@@ -116,6 +120,7 @@ class _LineReader:
         self._blocks = [root]
         self._text: list[str] = []
         self._links: list[Element] = []
+        self._media: list[Element] = []
         self._in_link = 0
         self._link_chars = 0
         self._breaks = 0  # <br> since the last text; 2 stand for a block's border
@@ -132,6 +137,8 @@ class _LineReader:
             self._in_link += 1
             if element.get("href") is not None:
                 self._links.append(element)
+        elif tag in MEDIA:
+            self._see(element)
         if text := element.text:
             self._add(text)
 
@@ -149,6 +156,8 @@ class _LineReader:
 
     def leave_out(self, element: Element) -> None:
         self._left = element
+        if element.tag in MEDIA:
+            self._see(element)
         if element.tag in BLOCKS:
             self._break(2)
 
@@ -161,7 +170,14 @@ class _LineReader:
         self._breaks = 0
         links, self._links = tuple(self._links), []
         chars, self._link_chars = min(self._link_chars, len(text)), 0
-        self.lines.append(Line(text, self._blocks[-1], joined, links, chars))
+        media, self._media = self._media, []
+        self.lines.append(Line(text, self._blocks[-1], joined, links, chars, media))
+
+    def _see(self, element: Element) -> None:
+        if self.lines and not self._text:
+            self.lines[-1].media.append(element)
+        else:
+            self._media.append(element)
 
     def _add(self, text: str) -> None:
         self._text.append(text)

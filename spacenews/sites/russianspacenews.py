@@ -2,6 +2,8 @@
 
 from spacenews.specs import Layout, Site, css, first, labelled, line, wordpress
 
+RELATED = "More from this category:"
+
 SITE = Site(
     key="russianspacenews",
     name="Russian Space News",
@@ -13,9 +15,9 @@ SITE = Site(
         Layout(
             name="by-text",
             marker="body",
-            published=line(r"[A-Z][a-z]+ \d{1,2}, \d{4}"),
+            published=line(r"[A-Z][a-z]+ \d{1,2}, \d{4}", before=RELATED),
             categories=first(css("a[rel~=category]"), labelled("Categories:")),
-            cut=("More from this category:",),
+            cut=(RELATED,),
         ),
     ),
     verified="rebuilt",

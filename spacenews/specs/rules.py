@@ -44,15 +44,18 @@ def labelled(label: str) -> Rule:
     return rule
 
 
-def line(pattern: str, *, within: int = 40) -> Rule:
+def line(pattern: str, *, within: int = 40, before: str = "") -> Rule:
     """Find the first block whose whole text matches a regular expression, among the first `within` blocks.
 
-    A pattern with a group gives that group.
+    A pattern with a group gives that group. `before` is a text that ends the search where a block starts with it, such
+    as the heading of a related list, in which every teaser has a date of its own.
     """
     compiled = re.compile(pattern)
 
     def rule(page: Page) -> Sequence[str]:
         for text in page.lines()[:within]:
+            if before and text.startswith(before):
+                break
             if found := compiled.fullmatch(text):
                 return (found.group(1 if compiled.groups else 0),)
         return ()

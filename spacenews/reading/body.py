@@ -1,0 +1,98 @@
+"""The body: where it stands, which parts of it are left out, and where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from spacenews.reading.blocks import LEFT_OUT, Element, Line, cut_lines, read_lines
+from spacenews.reading.densest import find_densest
+from spacenews.reading.regions import is_surrounding
+from spacenews.reading.scene import Scene
+
+_MANY = 500  # links, pictures and videos kept of one body
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of an article, before its header lines are taken off.
+
+    Attributes:
+        lines: In order, without what is left out and behind the cut; empty where a rule gave paragraphs.
+        texts: Paragraphs that a spec's own function gave; empty where `lines` are the body.
+        source: The rule that found it.
+        containers: The elements it stands in.
+        drop: Elements inside them that are no part of it.
+        exact: Whether a spec names the element itself, so that nothing in it needs to be guessed away.
+    """
+
+    lines: Sequence[Line]
+    texts: tuple[str, ...]
+    source: str
+    containers: tuple[Element, ...] = ()
+    drop: frozenset[Element] = frozenset()
+    exact: bool = False
+
+
+def find_body(scene: Scene) -> Body:
+    """Return the body of a page: by the site's layout, by its family's, else the densest container."""
+    for layout, whole in ((scene.own_layout, False), (scene.family_layout, True)):
+        if layout is None or layout.body is None:
+            continue
+        source = f"layout:{layout.name}"
+        if not isinstance(layout.body, str):
+            if texts := tuple(scene.ask(layout.body, layout, "body")):
+                return Body((), texts, source, exact=True)
+            continue
+        found = scene.page.find(layout.body)
+        # A spec's author names what holds the body; a family's selector may match teasers further down as well.
+        containers = _outermost(found)[:1] if whole else _outermost(found)
+        body = _read(scene, containers, source, exact=not whole)
+        if body.lines:
+            return body
+    return _densest(scene)
+
+
+def _densest(scene: Scene) -> Body:
+    cuts = _cuts(scene)
+    surroundings = _surroundings(scene)
+    lines = read_lines(scene.page.root, left_out=LEFT_OUT - {"form"}, drop=_drops(scene) | surroundings)
+    container = find_densest(cut_lines(lines, cuts))
+    if container is None:
+        return Body((), (), "densest")
+    return _read(scene, (container,), "densest", drop=surroundings)
+
+
+def _read(
+    scene: Scene,
+    containers: Sequence[Element],
+    source: str,
+    *,
+    drop: Collection[Element] = (),
+    exact: bool = False,
+) -> Body:
+    dropped = _drops(scene) | frozenset(drop)
+    lines: list[Line] = []
+    for container in containers:
+        lines.extend(read_lines(container, left_out=LEFT_OUT, drop=dropped))
+    return Body(cut_lines(lines, _cuts(scene)), (), source, tuple(containers), dropped, exact)
+
+
+def _drops(scene: Scene) -> frozenset[Element]:
+    selectors = [*(scene.own_layout.drop if scene.own_layout else ())]
+    if scene.family:
+        selectors += [*scene.family.drop, *scene.family.related]
+    return frozenset(scene.page.find(", ".join(selectors))) if selectors else frozenset()
+
+
+def _cuts(scene: Scene) -> tuple[str, ...]:
+    return scene.own_layout.cut if scene.own_layout else ()
+
+
+def _surroundings(scene: Scene) -> frozenset[Element]:
+    return frozenset(each for each in scene.page.find("[class], [id], [role]") if is_surrounding(each))
+
+
+def _outermost(elements: Sequence[Element]) -> tuple[Element, ...]:
+    held = set(elements)
+    return tuple(each for each in elements if not any(outer in held for outer in each.iterancestors()))

@@ -1,0 +1,82 @@
+"""What stands around an article's text: the lines above it, and those that the body must not repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from spacenews.reading.blocks import Line
+from spacenews.reading.body import Body
+from spacenews.reading.categories import LABELS
+from spacenews.reading.dates import find_dates, parse_date
+from spacenews.reading.page import HtmlPage
+
+_REACH = 12  # lines at either end in which a header or footer line may stand
+_PROSE = 160  # characters; a line as long as this is text
+_AROUND_DATE = 5  # words beside a date that still leave it a date line: "Posted on … by Vera Sokolova"
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderWords:
+    """What a header line may say, besides a date.
+
+    Attributes:
+        title: The article's.
+        byline: Its authors.
+        categories: Its sections.
+        zone: The site's.
+    """
+
+    title: str
+    byline: tuple[str, ...]
+    categories: tuple[str, ...]
+    zone: tzinfo
+
+    def owns(self, text: str) -> bool:
+        """Whether a line says nothing but title, date, authors or categories."""
+        folded = text.casefold()
+        if folded == self.title.casefold() or folded.startswith(tuple(label.casefold() for label in LABELS)):
+            return True
+        if parse_date(text, self.zone):
+            return True
+        if self._names_only(folded):
+            return True
+        dates = list(find_dates(text, self.zone))
+        raw = sum(len(date.raw.split()) for _, date in dates)
+        return bool(dates) and len(text.split()) - raw <= _AROUND_DATE
+
+    def _names_only(self, folded: str) -> bool:
+        names = {name.casefold() for name in (*self.byline, *self.categories)}
+        rest = folded.removeprefix("by ").strip()
+        parts = [part.strip() for part in rest.replace(" and ", ",").split(",") if part.strip()]
+        return bool(parts) and set(parts) <= names
+
+
+def trim_lines(lines: Sequence[Line], words: HeaderWords) -> Sequence[Line]:
+    """Return a body's lines without header lines at its beginning and end; lines before the last header line go too."""
+    begin = 0
+    for number, line in enumerate(lines[:_REACH]):
+        if words.owns(line.text):
+            begin = number + 1
+        elif len(line.text) > _PROSE:
+            break
+    kept = lines[begin:]
+    end = len(kept)
+    while end and len(kept) - end < _REACH and words.owns(kept[end - 1].text):
+        end -= 1
+    return kept[:end]
+
+
+def lines_above(page: HtmlPage, title: str, body: Body) -> Sequence[Line]:
+    """Return the lines of a page from its title to the first line of text of its body, where a date may be printed.
+
+    Without a printed title: those just above the body. A body without text has no header.
+    """
+    first = next(
+        (line.text for line in body.lines if len(line.text) > _PROSE), body.lines[-1].text if body.lines else ""
+    )
+    texts = page.lines()
+    until = texts.index(first) if first in texts else 0
+    begin = next((number for number in range(until - 1, -1, -1) if texts[number] == title), None)
+    return page.all_lines[max(0, until - _REACH) if begin is None else begin : until]

@@ -1,0 +1,53 @@
+"""The language that a page states, and what it says of itself in a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from spacenews.reading.scene import Scene
+
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?")
+_MAX_TEASER = 2000
+
+
+def find_language(scene: Scene) -> str | None:
+    """Return the BCP 47 language: the layouts' rules, `<html lang>`, meta, JSON-LD, else the site's; None if unsaid."""
+    page = scene.page
+    stated = [(source, text) for source, found in scene.ask_layouts("language") for text in found[:1]]
+    stated += [
+        ("html[lang]", page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""),
+        *(("json-ld:inLanguage", text) for text in page.json_ld("inLanguage")[:1]),
+        *(
+            (f"meta:{name}", text)
+            for name in ("og:locale", "content-language", "language")
+            for text in page.meta(name)[:1]
+        ),
+        ("site", scene.site.language),
+    ]
+    for source, text in stated:
+        if tag := language_tag(text):
+            scene.weigh("language", source, text, value=tag, chosen=True, why="first that is a language tag")
+            return tag
+    return None
+
+
+def language_tag(text: str) -> str | None:
+    """Return a tag in its usual case (`en`, `en-US`, `sr-Latn-RS`), or None where the text is no tag."""
+    match = _TAG.fullmatch(text.strip())
+    if match is None:
+        return None
+    language, script, region = match.groups()
+    return "-".join(part for part in (language.lower(), (script or "").title(), (region or "").upper()) if part)
+
+
+def find_teaser(scene: Scene) -> str | None:
+    """Return the page's own description of itself, or None."""
+    page = scene.page
+    candidates = [(source, found[0]) for source, found in scene.ask_layouts("teaser")]
+    candidates += [(f"meta:{name}", text) for name in ("og:description", "description") for text in page.meta(name)[:1]]
+    candidates += [("json-ld:description", text) for text in page.json_ld("description")[:1]]
+    for source, text in candidates:
+        if text and len(text) <= _MAX_TEASER:
+            scene.weigh("teaser", source, text, chosen=True, why="first in the order of trust")
+            return text
+    return None

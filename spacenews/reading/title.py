@@ -1,0 +1,145 @@
+"""The title: what the page prints as its headline, before what it tells search engines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from spacenews.model.urls import slug_of
+from spacenews.reading.blocks import Element, text_of
+from spacenews.reading.regions import is_article_part
+from spacenews.reading.scene import Scene
+
+_SEPARATOR = r"\s*[|\u2013\u2014\u00b7\u2022\u00bb\u00ab:/-]+\s*"
+_SPLIT = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb\u00ab-]+\s+|\s*\|\s*")
+_WORD = re.compile(r"\w+")
+_MAX_TITLE = 500  # characters; what is longer is no headline
+_AGREE = 0.6  # of the shorter title's words
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title and the rule that found it; `slug` where the page prints none."""
+
+    text: str
+    source: str
+
+
+def find_title(scene: Scene) -> Title:
+    """Return the page's title; never empty.
+
+    In order: the layouts' rules; the first `h1` of the article that agrees loosely with what the page says of itself
+    (`og:title`, JSON-LD, `<title>`); the only `h1`; a lesser heading that agrees; a printed line that is a part of
+    `<title>`; `og:title`, JSON-LD, `<title>`; the slug.
+    """
+    told = _told(scene)
+    chosen = _layout_title(scene) or _printed(scene, told) or next(iter(told), None) or _from_slug(scene.page.url)
+    scene.weigh("title", chosen.source, chosen.text, chosen=True, why=_why(chosen, told))
+    for each in told:
+        if each.source != chosen.source:
+            why = "agrees with the winner" if agree(each.text, chosen.text) else "differs from the winner"
+            scene.weigh("title", each.source, each.text, why=why)
+    return chosen
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two titles are loosely the same: most words of the shorter one are in both."""
+    first, second = _words(one), _words(other)
+    if not first or not second:
+        return one.casefold() == other.casefold()
+    shorter = min(len(first), len(second))
+    return len(first & second) >= shorter * _AGREE
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def _told(scene: Scene) -> list[Title]:
+    """Return what the page says of itself, without the site's name."""
+    page = scene.page
+    names = [scene.site.name, *page.meta("og:site_name"), *page.json_ld("publisher.name")]
+    found = (
+        ("og:title", page.meta("og:title")),
+        ("json-ld:headline", page.json_ld("headline")),
+        ("meta:title", page.meta("twitter:title") or page.meta("dc.title")),
+        ("title", (page.head_title,)),
+    )
+    return [
+        Title(text, source)
+        for source, texts in found
+        if texts and (text := _without_names(texts[0], names)) and len(text) <= _MAX_TITLE
+    ]
+
+
+def _without_names(text: str, names: Sequence[str]) -> str:
+    for name in names:
+        quoted = re.escape(name)
+        if text.casefold() == name.casefold():
+            return ""
+        text = re.sub(rf"{_SEPARATOR}{quoted}\s*$|^\s*{quoted}{_SEPARATOR}", "", text, flags=re.IGNORECASE)
+    return text.strip()
+
+
+def _layout_title(scene: Scene) -> Title | None:
+    return next((Title(found[0], source) for source, found in scene.ask_layouts("title")), None)
+
+
+def _printed(scene: Scene, told: Sequence[Title]) -> Title | None:
+    heads = list(_headings(scene, "h1"))
+    for title in heads:
+        if any(agree(title.text, each.text) for each in told):
+            return title
+    if len(heads) == 1:
+        return heads[0]
+    for tag in ("h2", "h3"):
+        for title in _headings(scene, tag):
+            if any(title.text == each.text or _contains(each.text, title.text) for each in told):
+                return title
+    return _printed_part(scene)
+
+
+def _headings(scene: Scene, tag: str) -> Iterator[Title]:
+    name = scene.site.name.casefold()
+    for element in scene.page.root.iter(tag):
+        text = text_of(element)
+        if text and len(text) <= _MAX_TITLE and text.casefold() != name and is_article_part(element):
+            yield Title(text, tag if not _is_microformat(element) else f"{tag}.entry-title")
+
+
+def _is_microformat(element: Element) -> bool:
+    return "entry-title" in (element.get("class") or "").split()
+
+
+def _contains(whole: str, part: str) -> bool:
+    return len(_words(part)) > 1 and part.casefold() in whole.casefold()
+
+
+def _printed_part(scene: Scene) -> Title | None:
+    """Find the line of a page without headings that is its `<title>`, or a part of it."""
+    whole = scene.page.head_title
+    lines = {text.casefold(): text for text in reversed(scene.page.lines())}
+    for part in sorted({whole, *_SPLIT.split(whole)}, key=len, reverse=True):
+        printed = lines.get(part.casefold())
+        if printed and printed.casefold() != scene.site.name.casefold() and len(_words(part)) > 1:
+            return Title(printed, "visible")
+    return None
+
+
+def _from_slug(url: str) -> Title:
+    words = unquote(slug_of(url), errors="replace").partition(".")[0].replace("-", " ").replace("_", " ").strip()
+    text = " ".join(words.split()) or urlsplit(url).query or url
+    return Title(text[:1].upper() + text[1:], "slug")
+
+
+def _why(chosen: Title, told: Sequence[Title]) -> str:
+    if chosen.source.startswith("layout:"):
+        return "the layout's rule"
+    if chosen.source == "slug":
+        return "the page prints no title"
+    agreeing = [each.source for each in told if each.source != chosen.source and agree(each.text, chosen.text)]
+    return f"printed or told by the page, agrees with {', '.join(agreeing)}" if agreeing else "nothing better"
