@@ -67,7 +67,7 @@ def is_file(path: str) -> bool:
 def _sign_of_another(path: str, query: str) -> str | None:
     first = path.strip("/").partition("/")[0].lower()
     signs = (
-        (path in {"", "/"} and not query, "the home page"),
+        (path in {"", "/"}, "the home page"),
         (is_file(path), "a file, not a page"),
         (first in _MACHINERY_PARTS, "the site's machinery"),
         (first in _LISTING_PARTS, "a listing, not an article"),

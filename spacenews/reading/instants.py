@@ -1,4 +1,4 @@
-"""Dates as machines write them in feeds, sitemaps and REST, and the day printed beside a teaser. Nothing is guessed.
+"""Dates as machines write them in feeds, sitemaps and REST, by the thousand. Nothing is guessed.
 
 An instant needs a time and a zone that is stated; without either only the day is taken.
 """
@@ -29,18 +29,6 @@ _ZONES = {"ut": 0, "utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cst": -6, 
           "pst": -8, "pdt": -7}  # fmt: skip
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)?")
 _UNKNOWN_ZONE = "-0000"  # RFC 5322: the time is UTC, and nothing is said of where it was written
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY_FORMS = (
-    re.compile(rf"(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.IGNORECASE),
-    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?,?\s+(?P<year>\d{{4}})", re.IGNORECASE),
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"),
-)
-_BEFORE_DAY = re.compile(r"(?:posted|published|updated|date)?\s*(?:on|:)?\s*", re.IGNORECASE)
-_DASHES = "\u2013\u2014\u00b7\u2022-"
-_AFTER_DAY = re.compile(
-    rf"[.,|/{_DASHES}]?\s*(?:(?:at\s+)?\d{{1,2}}:\d\d(?:\s*[ap]\.?m\.?)?|\|.*|[{_DASHES}].*|by\s.*)?", re.IGNORECASE
-)
-_LONGEST_LINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +63,6 @@ def parse_utc(text: object) -> datetime | None:
 def day_at(zone: tzinfo, at: datetime | None) -> date | None:
     """Return the site's day of an instant: feeds mostly state UTC, whatever the day was where it was published."""
     return at.astimezone(zone).date() if at else None
-
-
-def parse_printed_day(line: str) -> date | None:
-    """Return the day of a line that holds a date and little else (`Posted on April 26, 2021 by …`), or None."""
-    if len(line) > _LONGEST_LINE:
-        return None
-    for form in _DAY_FORMS:
-        found = form.search(line)
-        if found and _BEFORE_DAY.fullmatch(line[: found.start()]) and _AFTER_DAY.fullmatch(line[found.end() :]):
-            month = found["month"].lower()
-            return _day(int(found["year"]), _MONTHS[month] if month in _MONTHS else int(month), int(found["day"]))
-    return None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -1,0 +1,143 @@
+"""What a page lists: the one way in for listing pages, feeds, sitemaps, REST collections and article pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from spacenews.model.capture import Capture
+from spacenews.model.link import Link, LinkKind, Listing
+from spacenews.model.rejection import Rejection, RejectionReason
+from spacenews.model.urls import canonical_url
+from spacenews.reading.addresses import path_below, remote_id_of, why_no_article
+from spacenews.reading.blocks import Element, text_of
+from spacenews.reading.draft import ListingDraft
+from spacenews.reading.feeds import read_feed
+from spacenews.reading.listing import is_aside, list_page
+from spacenews.reading.page import HtmlPage, open_page
+from spacenews.reading.rest import read_rest
+from spacenews.reading.sitemap import read_sitemap
+from spacenews.reading.teasers import bare_words, find_more_links, read_more_teasers
+from spacenews.specs import Site, Source
+
+MAX_BODY_LINKS = 300
+_OK = range(200, 300)
+_RELATED_LABEL = re.compile(
+    r"(?:more from this category|related (?:posts|articles|stories|news)|"
+    r"you (?:may|might) also like|read also|see also|more (?:news|stories|like this))\s*:?",
+    re.IGNORECASE,
+)
+_CATEGORY_LABELS = ("Categories:", "Category:", "Posted in", "Filed under")
+_DATED_SLUG = re.compile(r"/(?:19|20)\d\d(?:/\d\d){0,2}/[^/]+/?(?:\.html?)?")
+_ROOT_SLUG = re.compile(r"/[^/]+/?")
+_MANY_WORDS = 2  # hyphens of a slug that is a headline, where nothing else tells it from `/about-us/`
+_IN_TEXT = frozenset({"p", "blockquote"})
+
+
+def read_links(site: Site, source: Source | None, capture: Capture) -> Listing | Rejection:
+    """Return what a capture lists, in the form its source has.
+
+    Args:
+        site: Says which addresses may be followed.
+        source: Where the capture belongs; None for an article page, whose related teasers, category pages and links
+            in the text are wanted.
+        capture: Any bytes; none makes this raise.
+
+    Rejections: `error_status` (the detail begins with the status; what a 404 past the end of a listing means is for
+    the crawler to judge), `truncated`, `too_large`, `undecodable`, and those of each form: `not_listed`, `not_html`,
+    `too_deep`, `challenge`.
+    """
+    if source is not None and source.kind is LinkKind.REST:
+        return read_rest(site, capture)
+    if capture.status not in _OK:
+        return Rejection(RejectionReason.ERROR_STATUS, str(capture.status))
+    if source is not None and source.kind is LinkKind.FEED:
+        return read_feed(site, source, capture)
+    if source is not None and source.kind is LinkKind.SITEMAP:
+        return read_sitemap(site, source, capture)
+    page = open_page(capture)
+    if isinstance(page, Rejection):
+        return page
+    return links_of_article(site, page) if source is None else list_page(site, source, page)
+
+
+def links_of_article(site: Site, page: HtmlPage) -> Listing:
+    """Return what an article page lists: related teasers, the listing pages of its categories, links in its text."""
+    draft = ListingDraft(site, canonical_url(page.url) or page.url)
+    related = _related(site, page, draft)
+    for anchor in _category_links(site, page):
+        href = anchor.get("href") or ""
+        facts = Link(url="", kind=LinkKind.LISTING, relation="category", title=text_of(anchor) or None)
+        if page.resolve(href):
+            draft.add_page(href, page.base, facts)
+    _add_body_links(site, page, draft, related)
+    return draft.finish()
+
+
+def _related(site: Site, page: HtmlPage, draft: ListingDraft) -> set[Element]:
+    """Add the related teasers, and return their links."""
+    mores = frozenset(words for source in site.sources if (words := bare_words(source.more)))
+    anchors = find_more_links(page, mores) if mores else []
+    for teaser in read_more_teasers(page, anchors, site.zone) if anchors else ():
+        if page.resolve(teaser.href) != draft.url:
+            draft.add_article(teaser.href, page.base, teaser.facts("related"))
+    found = set(anchors)
+    for anchor in _related_blocks(site, page):
+        url = page.resolve(anchor.get("href"))
+        if url and url != draft.url and why_no_article(site, url) is None:
+            draft.add_article(
+                anchor.get("href") or "", page.base, Link("", relation="related", title=text_of(anchor) or None)
+            )
+        found.add(anchor)
+    return found
+
+
+def _related_blocks(site: Site, page: HtmlPage) -> Iterator[Element]:
+    """Give the links of the family's related blocks."""
+    family = site.rules_of_family
+    if family and family.related:
+        for block in page.find(", ".join(family.related)):
+            yield from (each for each in block.iter("a") if each.get("href"))
+
+
+def _category_links(site: Site, page: HtmlPage) -> tuple[Element, ...]:
+    family = site.rules_of_family
+    selectors = family.categories if family and family.categories else ("a[rel~=category]",)
+    if found := page.find(", ".join(selectors)):
+        return tuple(each for each in found if each.get("href"))
+    for label in _CATEGORY_LABELS:
+        if (labelled := page.find_labelled(label)) and labelled[1]:
+            return labelled[1]
+    return ()
+
+
+def _add_body_links(site: Site, page: HtmlPage, draft: ListingDraft, related: set[Element]) -> None:
+    known: dict[Element, bool] = {}
+    added = 0
+    for anchor in page.find("a[href]"):
+        if added >= MAX_BODY_LINKS:
+            draft.refuse(draft.url, f"more than {MAX_BODY_LINKS} links in the text: the rest was not read")
+            return
+        url = page.resolve(anchor.get("href"))
+        if url is None or url in draft.links or url == draft.url or anchor in related:
+            continue
+        if why_no_article(site, url) is None and _looks_like_article(site, url, anchor) and not is_aside(anchor, known):
+            draft.add_article(
+                anchor.get("href") or "", page.base, Link("", relation="body", title=text_of(anchor) or None)
+            )
+            added += 1
+
+
+def _looks_like_article(site: Site, url: str, anchor: Element) -> bool:
+    """Whether an address is an article's by the spec, by its number or date, or by a slug that is a headline's."""
+    if site.matches_article(url):
+        return True
+    parts = urlsplit(url)
+    path = path_below(site, parts.path)
+    if parts.query:
+        return path in {"", "/"} and remote_id_of(url) is not None
+    if _DATED_SLUG.fullmatch(path):
+        return True
+    in_text = any(each.tag in _IN_TEXT for each in anchor.iterancestors())
+    return bool(_ROOT_SLUG.fullmatch(path)) and (in_text or path.count("-") >= _MANY_WORDS)

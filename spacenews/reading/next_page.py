@@ -1,0 +1,76 @@
+"""The following page of a listing: what the page itself says, and never itself or a page before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacenews.model.link import Link, LinkKind
+from spacenews.reading.blocks import Element, text_of
+from spacenews.reading.draft import names_a_page
+from spacenews.reading.page import HtmlPage
+from spacenews.reading.teasers import bare_words
+from spacenews.specs import Site
+
+_WORDS = frozenset(
+    {"next", "next page", "next posts", "next entries", "go to the next page", "show more", "load more"}
+    | {f"{how} {what}" for how in ("older", "more", "previous") for what in ("posts", "entries", "articles", "news")}
+    | {"older", "далее", "следующая"}
+)
+_ARROWS = frozenset({"\u00bb", "\u2192", "\u203a", "\u203a\u203a", ">", ">>"})
+_LONGEST_TEXT = 60
+_PAGE = re.compile(r"/page/(\d{1,7})(?=/|$|\?)|[?&](?:paged|page|pg|p|pagenum|page_no)=(\d{1,7})(?=&|$)")
+_OFFSET = re.compile(r"[?&](?:offset|start|from|skip|b_start(?::int)?)=(\d{1,9})(?=&|$)")
+
+
+def find_next_page(site: Site, page: HtmlPage, here: str) -> Link | None:
+    """Return the following page of a listing, or None at its end."""
+    for href in _candidates(site, page, here):
+        url = page.resolve(href) if names_a_page(href) else None
+        if url and url != here and site.allows(url) and _goes_on(here, url):
+            return Link(url, LinkKind.LISTING, "next")
+    return None
+
+
+def page_number(url: str) -> int:
+    """Return which page of its listing an address is: 1 where it does not say."""
+    found = _PAGE.search(url)
+    return int(found.group(1) or found.group(2)) if found else 1
+
+
+def _candidates(site: Site, page: HtmlPage, here: str) -> Iterator[str]:
+    for element in page.find("link[rel~=next], a[rel~=next]"):
+        yield element.get("href") or ""
+    family = site.rules_of_family
+    for element in page.find(", ".join(family.next_page)) if family and family.next_page else ():
+        yield element.get("href") or ""
+    anchors = page.find("a[href]")
+    yield from (anchor.get("href") or "" for anchor in anchors if _says_next(anchor))
+    wanted = page_number(here) + 1
+    for anchor in anchors:
+        url = page.resolve(anchor.get("href"))
+        if url and _PAGE.search(url) and page_number(url) == wanted and _trunk(url) == _trunk(here):
+            yield url
+
+
+def _says_next(anchor: Element) -> bool:
+    raw = anchor.text if len(anchor) == 0 else text_of(anchor)
+    text = (raw or "").strip()
+    if not text:
+        text = anchor.get("aria-label") or anchor.get("title") or ""
+    return len(text) <= _LONGEST_TEXT and (bare_words(text) in _WORDS or text in _ARROWS)
+
+
+def _trunk(url: str) -> str:
+    """Return a listing's address without the number of its page."""
+    return _PAGE.sub("", url, count=1).rstrip("/?&")
+
+
+def _goes_on(here: str, url: str) -> bool:
+    """Whether an address can follow another: its page number, or offset, must grow."""
+    if _PAGE.search(here) or _PAGE.search(url):
+        return page_number(url) > page_number(here)
+    before, after = _OFFSET.search(here), _OFFSET.search(url)
+    if before or after:
+        return int(after.group(1) if after else 0) > int(before.group(1) if before else 0)
+    return True

@@ -1,0 +1,292 @@
+"""Teasers on a page: which links lead from a teaser to its article, and what is printed around them.
+
+A teaser may be an element of its own (an article, a list item, a table row), or nothing but lines between two
+`<br>`. So each is read backwards from its link: up to the line that is a date or a linked title, never into the
+teaser before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+
+from spacenews.model.link import Link
+from spacenews.reading.blocks import Element, Line, fold, read_lines, text_of
+from spacenews.reading.dates import find_dates, parse_machine_date
+from spacenews.reading.markup import MAX_EXCERPT, MAX_TITLE, one_line
+from spacenews.reading.page import HtmlPage
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NO_WORD = re.compile(r"[\W_]+")
+_HIDDEN = frozenset({"screen-reader-text", "visually-hidden", "sr-only", "visuallyhidden"})
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BEFORE_DAY = re.compile(r"(?:posted|published|updated|date)?\s*(?:on|:)?\s*", re.IGNORECASE)
+_AFTER_DAY = re.compile(r"\s*[.,:]?\s*|\s*(?:[|/\u2013\u2014\u00b7\u2022-]|by\b).*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:categor(?:y|ies)|tags?|tagged|posted in|filed under|in|topics?)\b:?|"
+    r"leave a comment|\d+ comments?|comments? off",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"(?:by|author:?)\s\S.{0,60}", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s,;|/\u00b7\u2022\u00bb\u203a\u2192&-]+")
+_MOST_DATE_TEXT = 120
+_LINES_BEHIND = 3  # of a heading without an element of its own: its date, its author, its excerpt
+
+
+@dataclass(slots=True)
+class Teaser:
+    """A teaser being read: its link, and what was found around it."""
+
+    anchor: Element
+    title: str | None = None
+    published_on: date | None = None
+    published_at: datetime | None = None
+    excerpt: list[str] = field(default_factory=list)
+
+    @property
+    def href(self) -> str:
+        """The link's address as printed."""
+        return self.anchor.get("href") or ""
+
+    def facts(self, relation: str) -> Link:
+        """Return what is known of the link, without its url."""
+        return Link(
+            url="",
+            relation=relation,
+            title=one_line(self.title, MAX_TITLE),
+            excerpt=one_line(" ".join(self.excerpt), MAX_EXCERPT),
+            published_on=self.published_on,
+            published_at=self.published_at,
+        )
+
+
+def bare_words(text: str | None) -> str:
+    """Return a text's words alone, in lower case: `Full Story »` gives `full story`, whatever its spaces."""
+    return _NO_WORD.sub(" ", text or "").strip().casefold()
+
+
+def find_more_links(page: HtmlPage, mores: frozenset[str]) -> list[Element]:
+    """Return the links whose text is one of `mores` (as `bare_words` gives them), the last of each address."""
+    last: dict[str, Element] = {}
+    for anchor in page.find("a[href]"):
+        if _is_more(anchor, mores):
+            href = anchor.get("href") or ""
+            last.pop(href, None)
+            last[href] = anchor
+    return list(last.values())
+
+
+def read_more_teasers(page: HtmlPage, anchors: Sequence[Element], zone: tzinfo) -> list[Teaser]:
+    """Return the teaser of each more link, in the same order."""
+    tops = _tops(anchors)
+    common = _common_ancestor(anchors)
+    lines = page.all_lines if common is None else read_lines(common)
+    owners = _owners(lines, tops, anchors)
+    teasers = [Teaser(anchor) for anchor in anchors]
+    at = {owner: number for number, (owner, more) in enumerate(owners) if more}
+    start = 0
+    for number, teaser in enumerate(teasers):
+        if number not in at:
+            continue
+        segment = [(line, owners[i][0]) for i, line in enumerate(lines[start : at[number]], start)]
+        _read_backwards(teaser, segment, lines[at[number]], zone, number)
+        if teaser.published_on is None:
+            behind = lines[at[number] + 1 :]
+            own = (line for i, line in enumerate(behind, at[number] + 1) if owners[i][0] == number)
+            _take_date(teaser, own, zone)
+        start = at[number] + 1
+    return teasers
+
+
+def read_heading_teasers(page: HtmlPage, anchors: Sequence[Element], zone: tzinfo) -> list[Teaser]:
+    """Return the teaser of each link that is a heading, with the lines of its block, or else those behind it."""
+    owners = _owners(page.all_lines, _tops(anchors), anchors)
+    groups: list[list[Line]] = [[] for _ in anchors]
+    last: int | None = None
+    for line, (owner, is_heading) in zip(page.all_lines, owners, strict=True):
+        if owner is not None:
+            groups[owner].append(line)
+            last = owner if is_heading or last == owner else None
+        elif last is not None and len(groups[last]) <= _LINES_BEHIND and not _in_heading(line.block):
+            groups[last].append(line)
+        else:
+            last = None
+    teasers = [read_block(anchor, group, zone) for anchor, group in zip(anchors, groups, strict=True)]
+    for teaser in teasers:
+        teaser.title = teaser.title or text_of(teaser.anchor)
+    return teasers
+
+
+def read_block(anchor: Element, lines: Iterable[Line], zone: tzinfo) -> Teaser:
+    """Return the teaser that stands in lines of its own, its link among them, in whatever order."""
+    teaser = Teaser(anchor)
+    for line in lines:
+        if teaser.published_on is None and _date_line(teaser, line, zone):
+            continue
+        if teaser.title is None and _is_title(line, teaser.href, own=True):
+            teaser.title = line.text
+        elif not _is_furniture(line) and not _only_date(line, zone):
+            teaser.excerpt.append(line.text)
+    return teaser
+
+
+def _is_more(anchor: Element, mores: frozenset[str]) -> bool:
+    if len(anchor) == 0:
+        return bare_words(anchor.text) in mores
+    words = bare_words("".join(str(part) for part in anchor.itertext()))
+    if words in mores:
+        return True
+    if words.startswith(tuple(f"{more} " for more in mores)):
+        return any(_HIDDEN & set((each.get("class") or "").split()) for each in anchor.iterdescendants())
+    if words.endswith(tuple(f" {more}" for more in mores)):
+        return any(bare_words(text_of(each)) in mores for each in anchor.iterdescendants() if isinstance(each.tag, str))
+    return False
+
+
+def _tops(anchors: Sequence[Element]) -> Mapping[Element, int]:
+    """Return for each link the largest element around it that holds no other of them."""
+    around = Counter(each for anchor in anchors for each in _up(anchor))
+    tops: dict[Element, int] = {}
+    for number, anchor in enumerate(anchors):
+        alone = [each for each in _up(anchor) if around[each] == 1 and each.tag not in {"body", "html"}]
+        if alone and len(anchors) > 1:
+            tops[alone[-1]] = number
+    return tops
+
+
+def _up(element: Element) -> Iterator[Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _common_ancestor(anchors: Sequence[Element]) -> Element | None:
+    if len(anchors) < 2:  # noqa: PLR2004 - one link has no ancestor in common with another
+        return None
+    around = Counter(each for anchor in anchors for each in anchor.iterancestors())
+    return next(each for each in anchors[0].iterancestors() if around[each] == len(anchors))
+
+
+def _owners(
+    lines: Sequence[Line], tops: Mapping[Element, int], anchors: Sequence[Element]
+) -> list[tuple[int | None, bool]]:
+    """Return for each line the number of the teaser that holds it, and whether its more link stands there."""
+    numbers = {anchor: number for number, anchor in enumerate(anchors)}
+    known: dict[Element, int | None] = {}
+    owners: list[tuple[int | None, bool]] = []
+    for line in lines:
+        more = next((numbers[link] for link in line.links if link in numbers), None)
+        if more is None and line.block not in known:
+            known[line.block] = next((tops[each] for each in _up(line.block) if each in tops), None)
+        owners.append((known[line.block], False) if more is None else (more, True))
+    return owners
+
+
+def _read_backwards(
+    teaser: Teaser, segment: Sequence[tuple[Line, int | None]], more: Line, zone: tzinfo, number: int
+) -> None:
+    words = text_of(teaser.anchor)
+    rest = more.text.rpartition(words)[0].strip() if words in more.text else ""
+    found = [rest] if rest and _SEPARATORS.sub("", rest) else []
+    own_text = bool(found)
+    for line, owner in reversed(segment):
+        if owner not in {number, None}:
+            break
+        if teaser.published_on is None and _date_line(teaser, line, zone):
+            continue
+        if _is_title(line, teaser.href, own=owner == number):
+            teaser.title = teaser.title or line.text
+            continue
+        if (owner is None and own_text) or (teaser.published_on and found):
+            break  # what stands before belongs to something else
+        if not _is_furniture(line):
+            found.insert(0, line.text)
+            own_text = own_text or owner == number
+    if teaser.published_on is None and (stated := _printed_day(more.text.rpartition(words)[2].strip(), zone)):
+        teaser.published_on, teaser.published_at = stated
+    anchored = teaser.published_on or teaser.title or own_text
+    teaser.excerpt = found if anchored or number else found[-1:]
+
+
+def _take_date(teaser: Teaser, lines: Iterable[Line], zone: tzinfo) -> None:
+    for line in lines:
+        if _date_line(teaser, line, zone):
+            return
+
+
+def _date_line(teaser: Teaser, line: Line, zone: tzinfo) -> bool:
+    """Take the date of a line that holds a date and little else; whether it does."""
+    stated = _stated_time(line, zone) if len(line.text) <= _MOST_DATE_TEXT else None
+    stated = stated or _printed_day(line.text, zone)
+    if stated:
+        teaser.published_on, teaser.published_at = stated
+    return stated is not None
+
+
+def _printed_day(text: str, zone: tzinfo) -> tuple[date, datetime | None] | None:
+    if len(text) > _MOST_DATE_TEXT or not _YEAR.search(text):
+        return None
+    for start, found in find_dates(text, zone):
+        before, after = text[:start], text[start + len(found.raw) :]
+        if _BEFORE_DAY.fullmatch(before) and _AFTER_DAY.fullmatch(after):
+            return found.on, found.at if found.zone == "printed" else None
+        return None
+    return None
+
+
+def _only_date(line: Line, zone: tzinfo) -> bool:
+    return _date_line(Teaser(line.block), line, zone)
+
+
+def _stated_time(line: Line, zone: tzinfo) -> tuple[date, datetime | None] | None:
+    """Return what the `<time datetime>` of a line says, if the line is little more and all of them agree."""
+    text = line.text
+    stated: dict[str, None] = {}
+    for element in line.block.iter("time"):
+        printed, value = fold(element.text), element.get("datetime")
+        if not (value and printed and printed in line.text):
+            continue
+        text = text.replace(printed, " ")
+        if "updated" not in (element.get("class") or "").split():
+            stated[value] = None
+    if len(stated) != 1 or not (_BEFORE_DAY.fullmatch(text) or _AFTER_DAY.fullmatch(text) or _is_label(text)):
+        return None
+    found = parse_machine_date(next(iter(stated)), zone)
+    return (found.on, found.at if found.zone == "printed" else None) if found else None
+
+
+def _is_label(text: str) -> bool:
+    words = bare_words(text)
+    return words.startswith(("posted on", "published", "updated", "by "))
+
+
+def _is_title(line: Line, href: str, *, own: bool) -> bool:
+    linked = any(link.get("href") == href for link in line.links)
+    heading = _in_heading(line.block)
+    return (heading and (linked or (own and not line.links))) or (linked and line.link_chars >= len(line.text))
+
+
+def _in_heading(block: Element) -> bool:
+    for each in _up(block):
+        if each.tag in HEADINGS:
+            return True
+        if each.tag in {"article", "li", "td", "section", "body"}:
+            return False
+    return False
+
+
+def _is_furniture(line: Line) -> bool:
+    """Whether a line is a teaser's categories, tags, author or comments, or nothing but links."""
+    if _BYLINE.fullmatch(line.text):
+        return True
+    label = _LABEL.match(line.text)
+    rest = line.text[label.end() :] if label else line.text
+    if label and not rest.strip():
+        return True
+    if not line.links:
+        return False
+    for link in line.links:
+        rest = rest.replace(text_of(link), " ", 1)
+    return not _SEPARATORS.sub("", rest)
