@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import spacenews
-from spacenews.captures.head import ends_where_tools_say, parse_head, to_stored
+from spacenews.captures.head import ends_where_tools_say, to_stored
 from spacenews.captures.member import pack
 from spacenews.captures.record import REVISIT_PROFILE, sha1_digest, to_warc_date, urn, warc_head, warc_tail
 from spacenews.model import clock
 from spacenews.model.capture import CaptureRecord, Exchange
-
-_IDENTITY = frozenset({"", "identity", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,9 @@ class RecordIds:
     url: str
 
 
-def response_member(exchange: Exchange, ids: RecordIds, digest: str, held: CaptureRecord | None) -> bytes:
+def response_member(
+    exchange: Exchange, ids: RecordIds, digest: str, held: CaptureRecord | None, *, encoded: bool
+) -> bytes:
     """Return the response record of an exchange, or its revisit record where `held` is given.
 
     Args:
@@ -32,6 +32,7 @@ def response_member(exchange: Exchange, ids: RecordIds, digest: str, held: Captu
         ids: Names for it.
         digest: The payload's digest.
         held: The response record that holds the same payload already.
+        encoded: The payload is in a content encoding, so compressing it again gains nothing.
     """
     head = to_stored(exchange.response_head)
     payload = b"" if held else exchange.payload
@@ -52,7 +53,7 @@ def response_member(exchange: Exchange, ids: RecordIds, digest: str, held: Captu
     fields.append(("WARC-Block-Digest", sha1_digest(head, payload)))
     fields.append(("Content-Type", "application/http; msgtype=response"))
     text = warc_head(fields, len(head) + len(payload)) + head
-    return pack(text, payload + warc_tail(), encoded=bool(payload) and _is_encoded(exchange))
+    return pack(text, payload + warc_tail(), encoded=encoded and not held)
 
 
 def request_member(exchange: Exchange, ids: RecordIds) -> bytes:
@@ -95,8 +96,3 @@ def _fields(kind: str, exchange: Exchange, ids: RecordIds, uuid: str) -> list[tu
         ("WARC-Record-ID", urn(uuid)),
         ("WARC-Warcinfo-ID", urn(ids.warcinfo)),
     ]
-
-
-def _is_encoded(exchange: Exchange) -> bool:
-    _, headers = parse_head(exchange.response_head)
-    return any(key.lower() == "content-encoding" and value.lower() not in _IDENTITY for key, value in headers)

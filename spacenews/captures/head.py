@@ -12,11 +12,12 @@ import re
 from spacenews.model.capture import Headers
 
 PREFIX = b"X-Archive-Orig-"
+_IDENTITY = frozenset({"", "identity", "none"})
 _END = re.compile(rb"\n\r?\n")
 _RENAMED = re.compile(rb"(?<=\n)(?=(?:X-Archive-Orig-)*Transfer-Encoding[ \t]*:)", re.IGNORECASE)
 _RESTORED = re.compile(rb"(?<=\n)X-Archive-Orig-(?=(?:X-Archive-Orig-)*Transfer-Encoding[ \t]*:)", re.IGNORECASE)
 _INVISIBLE_LINE = re.compile(rb"\n[^!-~\n]*\n")
-_STATUS = re.compile(rb"\S+[ \t]+(\d{3})(?!\d)")
+_STATUS = re.compile(r"\S+[ \t]+([0-9]{3})(?![0-9])")
 
 
 def parse_head(head: bytes) -> tuple[int, Headers]:
@@ -25,14 +26,24 @@ def parse_head(head: bytes) -> tuple[int, Headers]:
     Names keep their case and values lose surrounding spaces; both are latin-1 text. A folded line is joined to the
     one before it, and a line without a colon is left out. The status is 0 where the first line states none.
     """
-    first, *lines = head.split(b"\n")
+    first, *lines = head.decode("latin-1").split("\n")
     status = _STATUS.match(first)
     headers: list[tuple[str, str]] = []
     for line in _unfold(lines):
-        name, colon, value = line.partition(b":")
+        name, colon, value = line.partition(":")
         if colon:
-            headers.append((name.decode("latin-1").strip(" \t"), value.decode("latin-1").strip()))
+            headers.append((name.strip(" \t"), value.strip(" \t\r\v\f")))
     return int(status.group(1)) if status else 0, tuple(headers)
+
+
+def first_header(headers: Headers, name: str) -> str | None:
+    """Return the first value of a header, given in lower case, or None."""
+    return next((value for key, value in headers if key.lower() == name), None)
+
+
+def is_encoded(headers: Headers) -> bool:
+    """Whether a payload with these headers was sent in a content encoding."""
+    return any(key.lower() == "content-encoding" and value.lower() not in _IDENTITY for key, value in headers)
 
 
 def head_length(block: bytes) -> int | None:
@@ -60,15 +71,14 @@ def ends_where_tools_say(head: bytes) -> bool:
     return first is not None and first.end() == len(head)
 
 
-def _unfold(lines: list[bytes]) -> list[bytes]:
-    joined: list[bytes] = []
+def _unfold(lines: list[str]) -> list[str]:
+    joined: list[str] = []
     for line in lines:
-        text = line.removesuffix(b"\r")
+        text = line.removesuffix("\r")
         if not text:
             break
-        if text[:1] in {b" ", b"\t"}:
-            if joined:
-                joined[-1] += b" " + text.strip()
-        else:
+        if text[0] not in " \t":
             joined.append(text)
+        elif joined:
+            joined[-1] += " " + text.strip()
     return joined

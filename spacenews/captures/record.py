@@ -86,7 +86,7 @@ def bare_uuid(text: str) -> str:
 
 def to_warc_date(instant: datetime) -> str:
     """Return an aware instant as `WARC-Date`, with microseconds."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def from_warc_date(text: str) -> datetime | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from spacenews.captures.head import from_stored, head_length, parse_head
+from spacenews.captures.head import first_header, from_stored, head_length, parse_head
 from spacenews.captures.record import WarcRecord, bare_uuid, from_warc_date, sha1_digest
 from spacenews.model.capture import CaptureRecord, Headers
 from spacenews.model.urls import canonical_url
@@ -37,10 +37,11 @@ def capture_row(record: WarcRecord, site: str, place: Place) -> CaptureRecord | 
         return None
     if record.kind == "revisit" and refers_to is None:
         return None
-    head, payload = from_stored(record.block[:end]), record.block[end:]
-    digest = fields.get("warc-payload-digest") or sha1_digest(payload)
+    status, headers = parse_head(from_stored(record.block[:end]))
+    digest = fields.get("warc-payload-digest") or sha1_digest(record.block[end:])
     return row_from_head(
-        head,
+        status,
+        headers,
         uuid=record.uuid,
         site=site,
         url=url,
@@ -53,7 +54,8 @@ def capture_row(record: WarcRecord, site: str, place: Place) -> CaptureRecord | 
 
 
 def row_from_head(  # noqa: PLR0913 - a row has this many independent columns
-    head: bytes,
+    status: int,
+    headers: Headers,
     *,
     uuid: str,
     site: str,
@@ -64,15 +66,14 @@ def row_from_head(  # noqa: PLR0913 - a row has this many independent columns
     refers_to: str | None,
     truncated: str | None,
 ) -> CaptureRecord:
-    """Return the row of a capture whose response head, as received, is `head`."""
-    status, headers = parse_head(head)
+    """Return the row of a capture whose response head was parsed to `status` and `headers`."""
     return CaptureRecord(
         record_uuid=uuid,
         site=site,
         url=url,
         captured_at=captured_at,
         status=status,
-        mime=_mime(_first(headers, "content-type")),
+        mime=_mime(first_header(headers, "content-type")),
         payload_digest=payload_digest,
         kind="revisit" if refers_to else "response",
         location=place.location,
@@ -80,14 +81,10 @@ def row_from_head(  # noqa: PLR0913 - a row has this many independent columns
         length=place.length,
         refers_to=refers_to,
         truncated=truncated,
-        etag=_validator(_first(headers, "etag")),
-        last_modified=_validator(_first(headers, "last-modified")),
-        redirect_to=_target(url, _first(headers, "location")) if 300 <= status < 400 else None,  # noqa: PLR2004 - 3xx
+        etag=_validator(first_header(headers, "etag")),
+        last_modified=_validator(first_header(headers, "last-modified")),
+        redirect_to=_target(url, first_header(headers, "location")) if 300 <= status < 400 else None,  # noqa: PLR2004 - 3xx
     )
-
-
-def _first(headers: Headers, name: str) -> str | None:
-    return next((value for key, value in headers if key.lower() == name), None)
 
 
 def _mime(content_type: str | None) -> str:

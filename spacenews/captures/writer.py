@@ -14,7 +14,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from spacenews.captures.build import RecordIds, request_member, response_member, warcinfo_member
-from spacenews.captures.head import head_length, parse_head
+from spacenews.captures.head import head_length, is_encoded, parse_head
 from spacenews.captures.row import Place, row_from_head
 from spacenews.model import clock
 from spacenews.model.capture import Capture, CaptureRecord, Exchange
@@ -23,6 +23,7 @@ from spacenews.model.ids import payload_digest
 
 MAX_FILE_BYTES = 1_000_000_000
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
+_PLAIN = re.compile(r"[!-~]+")
 
 
 class CaptureWriter:
@@ -71,20 +72,21 @@ class CaptureWriter:
         head = exchange.response_head
         if head_length(head) != len(head) or exchange.site != self.site:
             raise CaptureError(f"{exchange.url}: not one whole response head of site {self.site}; please report this")
-        url = quote(exchange.url, safe=_VISIBLE)
+        url = exchange.url if _PLAIN.fullmatch(exchange.url) else quote(exchange.url, safe=_VISIBLE)
         uuid, digest = str(uuid4()), payload_digest(exchange.payload)
         status, headers = parse_head(head)
         held = self._held(exchange, digest)
         file, opening = self._open()
         offset = self._size + len(opening)
         ids = RecordIds(uuid, self._warcinfo, url)
-        response = response_member(exchange, ids, digest, held)
+        response = response_member(exchange, ids, digest, held, encoded=is_encoded(headers))
         self._append(file, b"".join((opening, response, request_member(exchange, ids))))
         capture = Capture(
             uuid, self.site, url, exchange.captured_at, status, headers, exchange.payload, exchange.truncated
         )
         row = row_from_head(
-            head,
+            status,
+            headers,
             uuid=uuid,
             site=self.site,
             url=url,
