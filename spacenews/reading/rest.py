@@ -24,7 +24,7 @@ _ERRORS = 400
 _PER_PAGE = 10  # WordPress's own, where the address does not say
 _MAX_ENTRIES = 1_000  # WordPress gives at most 100 a page
 _CATEGORIES = re.compile(r"/categories/?$")
-_NUMBER = re.compile(r"\d{1,9}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def read_rest(site: Site, capture: Capture) -> Listing | Rejection:
