@@ -85,7 +85,7 @@ class Facts(dict[str, str | int]):
             return f"{dice.pick(_GIVEN[_PEOPLE[name] :: 3])} {dice.pick(_FAMILY)}"
         serial = dice.between(1, 29)
         on = self._published
-        return {
+        made: dict[str, str | int] = {
             "expedition": f"{serial + 35}/{serial + 36}",
             "ship": f"Soyuz MS-{serial:02d}",
             "cargo": f"Progress MS-{serial:02d}",
@@ -98,7 +98,8 @@ class Facts(dict[str, str | int]):
             "clock": f"{dice.between(0, 23):02d}:{dice.between(0, 59):02d}",
             "mass": f"{dice.between(1, 9)}~{dice.between(100, 990)}",
             "contract": f"{serial + 11}-{dice.between(100, 999)}/{dice.between(1000, 9999)}",
-        }[name]
+        }
+        return made[name]
 
 
 _NUMBERS = {

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from spacenews.demo.dice import Dice
 from spacenews.demo.lexicon import TIMEZONE
-from spacenews.demo.story import COSMONAUT
+from spacenews.demo.story import COSMONAUT, is_marked
 
 ZONE = ZoneInfo(TIMEZONE)
 FIRST_DAY = date(2013, 4, 3)  # of the archive
@@ -71,7 +71,7 @@ def _next_day(articles: int, day: int, before: tuple[DayEvents, ...]) -> DayEven
     edited = []
     for kind in KINDS if first_time else [dice.pick(KINDS) for _ in range(dice.between(1, 3))]:
         # Only a story that prints its categories shows that they changed.
-        number = _choose(dice, articles, touched, spared=6 if kind == "categories" else 0)
+        number = _choose(dice, articles, touched, printing=kind == "categories")
         if number:
             edited.append((number, kind))
             touched.add(number)
@@ -95,12 +95,12 @@ def _next_day(articles: int, day: int, before: tuple[DayEvents, ...]) -> DayEven
     )
 
 
-def _choose(dice: Dice, articles: int, taken: set[int], *, spared: int = 0) -> int:
-    """Return a number that is not taken, or 0 where all are; of each `spared` numbers, one is left alone."""
+def _choose(dice: Dice, articles: int, taken: set[int], *, printing: bool = False) -> int:
+    """Return a number that is not taken, or 0 where all are; `printing`: its page prints its categories."""
     start = dice.below(articles)
     for step in range(articles):
         number = 1 + (start + step) % articles
-        if number not in taken and not (spared and number % spared == spared - 1):
+        if number not in taken and not (printing and is_marked(number, "unfiled")):
             return number
     return 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess  # noqa: S404 - starts this package's own module
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable

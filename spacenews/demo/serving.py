@@ -83,7 +83,7 @@ class Serving:
         server = await loop.create_server(web.Server(self._handle, access_log=None), HOST, port, backlog=512)
         self._base = f"http://{HOST}:{server.sockets[0].getsockname()[1]}"
         self._rebuild()
-        print(f"{self._base}/", flush=True)
+        _say(f"{self._base}/")
         watch = [loop.create_task(_until_orphaned(stopped))]
         if controlled:
             watch.append(loop.create_task(self._obey(stopped)))
@@ -138,7 +138,7 @@ class Serving:
         orders = asyncio.StreamReader()
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
         while line := await orders.readline():
-            print(json.dumps(self._change(json.loads(line))), flush=True)
+            _say(json.dumps(self._change(json.loads(line))))
         stopped.set()
 
     def _change(self, order: Mapping[str, Any]) -> dict[str, str]:
@@ -189,8 +189,13 @@ def _response(request: web.BaseRequest, answer: Answer) -> web.Response:
     )
 
 
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 async def _until_orphaned(stopped: asyncio.Event) -> None:
     parent = os.getppid()
-    while os.getppid() == parent:
+    while os.getppid() == parent:  # noqa: ASYNC110 - nothing can be awaited: the kernel tells only who asks
         await asyncio.sleep(_PARENT_SECONDS)
     stopped.set()

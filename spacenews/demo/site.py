@@ -25,6 +25,7 @@ from spacenews.demo.world import Post, World
 PAGE_SIZE = 10
 RELATED = 8
 _SEARCHED = 1000  # the newest posts that the site's own search looks through
+_FIRST_ERROR = 400
 _CATEGORY = re.compile(r"/category/([a-z0-9-]+)(/feed)?")
 _ARCHIVE = re.compile(r"/(tag/[a-z0-9-]+|author/newsdesk|\d{4}(?:/\d{2})?)")
 _PAGED = re.compile(r"(.*)/page/(\d+)/")
@@ -123,22 +124,23 @@ class DemoSite:
             return self._rest(query["rest_route"], query)
         if path.startswith("/wp-json"):
             return self._rest(path.removeprefix("/wp-json"), query)
-        if path == "/" and query.get("p", "").isdigit():
-            number = number_of(int(query["p"]))
-            return (
-                redirect(f"{self._shell.base}/{self._world.slug(number)}/")
-                if self._world.is_live(number)
-                else (self.not_found(path))
-            )
-        if path == "/" and query.get("cat", "").isdigit():
-            slug = category_of(int(query["cat"]))
-            return redirect(f"{self._shell.base}/category/{slug}/") if slug else self.not_found(path)
+        if path == "/" and (query.get("p", "").isdigit() or query.get("cat", "").isdigit()):
+            return self._short_link(path, query)
         if path == "/" and query.get("feed") == "rss2":
             path = "/feed/"
         known = tuple((name, query[name]) for name in ("s", "paged") if name in query)
         if known:
             return self._fixed(path, known)
         return self.answer(path, {}, {})
+
+    def _short_link(self, path: str, query: Mapping[str, str]) -> Answer:
+        if "p" in query:
+            number = number_of(int(query["p"]))
+            slug = self._world.slug(number) if self._world.is_live(number) else None
+        else:
+            slug = category_of(int(query["cat"]))
+            slug = f"category/{slug}" if slug else None
+        return redirect(f"{self._shell.base}/{slug}/") if slug else self.not_found(path)
 
     def _rest(self, route: str, query: Mapping[str, str]) -> Answer:
         if "no-rest" in self._faults:
@@ -153,21 +155,28 @@ class DemoSite:
             return self._feed(path, int(paged) if paged.isdigit() else 0)
         if path == "/" and "s" in query:
             return self._search(query["s"])
-        if path == "/robots.txt":
-            return self._robots()
-        if path.startswith("/wp-sitemap"):
-            found = None if "no-sitemap" in self._faults else sitemap(self._world, self._shell.base, path)
-            return found or self.not_found(path)
+        if path == "/" and "paged" in query:
+            return redirect(f"{self._shell.base}/page/{paged}/") if paged.isdigit() else self.not_found(path)
         if path.startswith("/wp-json"):
             return self._rest(path.removeprefix("/wp-json"), {})
-        if _FILE.fullmatch(path):
-            return Answer(200, _PNG, (("Content-Type", "image/png"),))
         if not path.endswith("/"):
-            target = self.answer(f"{path}/", {}, {}) if "." not in path else None
-            return redirect(f"{self._shell.base}{path}/") if target and target.status < 400 else self.not_found(path)  # noqa: PLR2004 - 4xx
-        if path == "/about/":
-            return self.page("page page-id-2", "About", path, _ABOUT)
-        return self._picture(path) or self._listing(path) or self.not_found(path)
+            return self._file(path) or self._with_slash(path) or self.not_found(path)
+        return self._page(path) or self._picture(path) or self._listing(path) or self.not_found(path)
+
+    def _file(self, path: str) -> Answer | None:
+        if path == "/robots.txt":
+            return self._robots()
+        if path.startswith("/wp-sitemap") and "no-sitemap" not in self._faults:
+            return sitemap(self._world, self._shell.base, path)
+        return Answer(200, _PNG, (("Content-Type", "image/png"),)) if _FILE.fullmatch(path) else None
+
+    def _with_slash(self, path: str) -> Answer | None:
+        """Return the redirect from an address without its final slash, where one with it exists."""
+        there = "." not in path and self.answer(f"{path}/", {}, {}).status < _FIRST_ERROR
+        return redirect(f"{self._shell.base}{path}/") if there else None
+
+    def _page(self, path: str) -> Answer | None:
+        return self.page("page page-id-2", "About", path, _ABOUT) if path == "/about/" else None
 
     def _robots(self) -> Answer:
         text = _ROBOTS
@@ -250,14 +259,14 @@ class DemoSite:
         shown = list(numbers[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
         teasers = [_teaser(self._world.post(number)) for number in shown]
         if kind == "home blog" and page == 1:
-            teasers = [*self._front_teasers(), *(each for each in teasers)]
+            teasers = [*self._front_teasers(), *teasers]
         listing = Listing(
             kind=kind if page == 1 else f"{kind} paged paged-{page}",
             title=title,
             path=f"{stem}/",
             teasers=tuple(teasers),
-            older=f"{stem}/page/{page + 1}/" if page < pages else None,
-            newer=(f"{stem}/page/{page - 1}/" if page > 2 else f"{stem}/") if page > 1 else None,  # noqa: PLR2004 - page 1 has no number
+            older=_page_path(stem, page + 1) if page < pages else None,
+            newer=_page_path(stem, page - 1) if page > 1 else None,
         )
         return Answer(200, self._markup.listing(self._shell, listing).encode())
 
@@ -273,3 +282,7 @@ class DemoSite:
 
 def _teaser(post: Post) -> Teaser:
     return Teaser(post.printed_date, post.title, post.excerpt, post.path)
+
+
+def _page_path(stem: str, page: int) -> str:
+    return f"{stem}/page/{page}/" if page > 1 else f"{stem}/"

@@ -23,7 +23,7 @@ def demo_site(base_url: str, key: str = "demo") -> Site:
             Layout(
                 name="by-text",
                 marker="body",
-                published=line(r"[A-Z][a-z]+ \d{1,2}, \d{4}"),
+                published=line(r"[A-Z][a-z]+ \d{1,2}, \d{4}", before="More from this category:"),
                 categories=first(css("a[rel~=category]"), labelled("Categories:")),
                 cut=("More from this category:",),
             ),
@@ -52,7 +52,7 @@ SITE = Site(
         Layout(
             name="by-text",
             marker="body",
-            published=line(r"[A-Z][a-z]+ \\d{{1,2}}, \\d{{4}}"),
+            published=line(r"[A-Z][a-z]+ \\d{{1,2}}, \\d{{4}}", before="More from this category:"),
             categories=first(css("a[rel~=category]"), labelled("Categories:")),
             cut=("More from this category:",),
         ),

@@ -1,5 +1,7 @@
 """One story: title, categories and blocks, made from its number alone, the same in every process."""
 
+# ruff: noqa: RUF001 - the stories are typeset as the site prints them
+
 from __future__ import annotations
 
 import re
@@ -15,6 +17,18 @@ from spacenews.demo.topics_ground import ANYWHERE, CAPTIONS, HEADINGS, ITEMS, TO
 
 EXCERPT_WORDS = 25  # as the first site cuts its teasers
 COSMONAUT = 7  # the number of the story whose slug holds a Cyrillic letter
+# What only some stories have, or lack: one in how many, and which of them.
+_MARKS = {
+    "undated": (29, 11),  # its page prints no date line
+    "unfiled": (6, 5),  # its page prints no categories line
+    "link": (4, 1),
+    "dashes": (8, 5),
+    "items": (7, 3),
+    "quote": (10, 6),
+    "heading": (11, 2),
+    "picture": (9, 4),
+    "accent": (37, 8),
+}
 _NOT_IN_SLUG = re.compile(r"[^\w\s-]")
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -60,15 +74,21 @@ def write_story(number: int, published: date) -> Story:
         title=title_of(number, published),
         filed_under=filed_under(number),
         blocks=_write_blocks(number, Facts(number, published)),
-        says_date=number % 29 != 11,
-        says_categories=number % 6 != 5,
+        says_date=not is_marked(number, "undated"),
+        says_categories=not is_marked(number, "unfiled"),
     )
+
+
+def is_marked(number: int, mark: str) -> bool:
+    """Whether a story is one of those with a mark of `_MARKS`."""
+    every, rest = _MARKS[mark]
+    return number % every == rest
 
 
 def title_of(number: int, published: date) -> str:
     """Return the title of a story, without writing it."""
     if number == COSMONAUT:
-        return "I will be a \u0441osmonaut: a letter from the centrifuge"  # noqa: RUF001 - that letter is Cyrillic
+        return "I will be a \u0441osmonaut: a letter from the centrifuge"  # that letter is Cyrillic
     return fill(Dice("title", number).pick(TOPICS[topic_of(number)].titles), Facts(number, published))
 
 
@@ -137,23 +157,23 @@ def _join(dice: Dice, sentences: list[str]) -> str:
 
 def _furnish(number: int, dice: Dice, facts: Facts, blocks: list[Block]) -> tuple[Block, ...]:
     """Put in what only some stories have: pictures, lists, quotes, headings, links, dashes, a decomposed accent."""
-    if number % 4 == 1:
+    if is_marked(number, "link"):
         blocks.append(Block("paragraph", ("Our earlier story tells how it began:",), link=dice.below(max(number, 2))))
-    if number % 8 == 5:
+    if is_marked(number, "dashes"):
         blocks += [
             Block("paragraph", (f"–{gap}{fill(item, facts)};",))
             for item, gap in zip(dice.sample(ITEMS, 3), ("\u00a0 \u00a0", "   ", " \u00a0 "), strict=True)
         ]
-    if number % 7 == 3:
+    if is_marked(number, "items"):
         items = tuple(fill(item, facts) for item in dice.sample(ITEMS, dice.between(3, 5)))
         blocks += [Block("paragraph", ("On the list of the day:",)), Block("items", items)]
-    if number % 10 == 6:
+    if is_marked(number, "quote"):
         words = fill("We have {few} days, and {many} reasons to use them well", facts)
         blocks.insert(len(blocks) // 2 + 1, Block("quote", (f"“{words}.”",)))
-    if number % 11 == 2:
+    if is_marked(number, "heading"):
         blocks.insert(max(1, len(blocks) // 2), Block("heading", (dice.pick(HEADINGS),)))
-    if number % 9 == 4:
+    if is_marked(number, "picture"):
         blocks.insert(1, Block("picture", (fill(dice.pick(CAPTIONS), facts),)))
-    if number % 37 == 8:
+    if is_marked(number, "accent"):
         blocks.append(Block("paragraph", ("The guests ended the day in a cafe\u0301 beside the launch museum.",)))
     return tuple(blocks)

@@ -1,5 +1,7 @@
 """What the stories are about: one grammar a topic, in our own words. `~` stands for a no-break space."""
 
+# ruff: noqa: RUF001 - the stories are typeset as the site prints them
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -33,12 +35,18 @@ LAUNCH = Topic(
         "{pad} readies {rocket} for its {year} season",
     ),
     leads=(
-        "A {rocket} rocket left its pad at {pad} at {clock} Moscow time on {day}, {year}, and {minutes}~minutes later "
-        "released the {satellite} communications satellite into the planned orbit.",
-        "The {satellite} satellite, built by {company} to serve ships and remote settlements for at least {few} years, "
-        "was carried into orbit by a {rocket} launcher from {pad} on {weekday}, {day}, {year}.",
-        "Launch teams at {pad} have rolled the {rocket} to its pad and raised it upright; the countdown for the "
-        "{satellite} mission is now set to end at {clock} Moscow time on {day}, {year}.",
+        (
+            "A {rocket} rocket left its pad at {pad} at {clock} Moscow time on {day}, {year}, and {minutes}~minutes "
+            "later released the {satellite} communications satellite into the planned orbit."
+        ),
+        (
+            "The {satellite} satellite, built by {company} to serve ships and remote settlements for at least {few} "
+            "years, was carried into orbit by a {rocket} launcher from {pad} on {weekday}, {day}, {year}."
+        ),
+        (
+            "Launch teams at {pad} have rolled the {rocket} to its pad and raised it upright; the countdown for the "
+            "{satellite} mission is now set to end at {clock} Moscow time on {day}, {year}."
+        ),
     ),
     details=(
         "The upper stage fired {few} times and placed the {mass}~kg spacecraft within {few}~km of the target point.",
@@ -62,12 +70,18 @@ DOCKING = Topic(
         "Station’s orbit raised by the engines of {cargo}",
     ),
     leads=(
-        "The cargo ship {cargo} arrived at the International Space Station on {day}, {year}, and its probe entered "
-        "the docking cone of the {module} module at {clock} Moscow time, some minutes ahead of the plan.",
-        "Having spent {many} days as a part of the International Space Station, the {cargo} cargo ship left the "
-        "{module} module on {weekday}, {day}, {year}, with more than a tonne of things that nobody needs any longer.",
-        "On {day}, {year}, the engines of {cargo} were switched on for {minutes} minutes and lifted the International "
-        "Space Station by almost {few} kilometers, to a mean altitude of {orbit}~km above the Earth.",
+        (
+            "The cargo ship {cargo} arrived at the International Space Station on {day}, {year}, and its probe entered "
+            "the docking cone of the {module} module at {clock} Moscow time, some minutes ahead of the plan."
+        ),
+        (
+            "Having spent {many} days as a part of the International Space Station, the {cargo} cargo ship left the "
+            "{module} module on {weekday}, {day}, {year}, with more than a tonne of things that nobody needs now."
+        ),
+        (
+            "On {day}, {year}, the engines of {cargo} were switched on for {minutes} minutes and lifted the "
+            "International Space Station by almost {few} kilometers, to a mean altitude of {orbit}~km above the Earth."
+        ),
     ),
     details=(
         "The ship brought {mass}~kg of fuel, water, air, food and parcels from the families.",
@@ -91,12 +105,18 @@ TRAINING = Topic(
         "Winter survival – {commander}’s crew spends two nights in the forest",
     ),
     leads=(
-        "The prime and backup crews of the long expedition ISS-{expedition} have passed their complex exams at the "
-        "Gagarin Cosmonaut Training Center, and {commander} was the first to sign the protocol on {day}, {year}.",
-        "A press conference of the crews of ISS-{expedition} took place on {day}, {year} at the training center near "
-        "Moscow, where {commander}, {engineer} and their backups answered questions for {minutes} minutes.",
-        "A conditional crew led by {commander} has come back from a snowy forest where it spent two nights with "
-        "nothing but what a descent module carries; doctors on {day}, {year} found everybody in good health.",
+        (
+            "The prime and backup crews of the long expedition ISS-{expedition} have passed their complex exams at the "
+            "Gagarin Cosmonaut Training Center, and {commander} was the first to sign the protocol on {day}, {year}."
+        ),
+        (
+            "A press conference of the crews of ISS-{expedition} took place on {day}, {year} at the training center "
+            "near Moscow, where {commander}, {engineer} and their backups answered questions for {minutes} minutes."
+        ),
+        (
+            "A conditional crew led by {commander} has come back from a snowy forest where it spent two nights with "
+            "nothing but what a descent module carries; doctors on {day}, {year} found everybody in good health."
+        ),
     ),
     details=(
         "The exam lasted eight hours, and the instructors prepared {few} surprises for the crew of the {ship}.",
@@ -120,12 +140,18 @@ HISTORY = Topic(
         "{years} years ago: a small ball and a loud signal",
     ),
     leads=(
-        "In {then}, {years} years before these lines were written, a small team at a test site in the steppe prepared "
-        "a flight of which no newspaper would say a word until it had succeeded; diaries tell the rest.",
-        "The museum of {company} opened a cabinet on {day}, {year} that had been locked since {then}: drawings, "
-        "slide rules and a notebook in which every failed start of those years is described in two lines.",
-        "Visitors of the exhibition that opened on {day}, {year} can stand beside a descent module of {then}, touch "
-        "its charred side and read what its designers wrote to one another on the night before the flight.",
+        (
+            "In {then}, {years} years before these lines were written, a small team at a test site in the steppe "
+            "prepared a flight of which no newspaper would say a word until it had succeeded; diaries tell the rest."
+        ),
+        (
+            "The museum of {company} opened a cabinet on {day}, {year} that had been locked since {then}: drawings, "
+            "slide rules and a notebook in which every failed start of those years is described in two lines."
+        ),
+        (
+            "Visitors of the exhibition that opened on {day}, {year} can stand beside a descent module of {then}, "
+            "touch its charred side and read what its designers wrote to one another on the night before the flight."
+        ),
     ),
     details=(
         "The notebook counts {some} starts, of which {few} are called “useful failures”.",
@@ -149,12 +175,18 @@ SPACEWALK = Topic(
         "Cosmonauts prepare suits for work on {module}",
     ),
     leads=(
-        "Cosmonauts {commander} and {engineer} opened the hatch of the {module} module at {clock} Moscow time on {day}, "
-        "{year} and did everything that was planned outside the International Space Station, and one thing more.",
-        "A spacewalk under the Russian program ended on {day}, {year}: {commander} and {engineer} were outside for "
-        "{few} hours and {minutes} minutes, moved a boom, and took swabs from the windows of {module}.",
-        "The crew of the station’s Russian segment checked two Orlan suits on {weekday}, {day}, {year}; in the airlock "
-        "of {module} they will help {commander} and {engineer} to work outside for {few} hours.",
+        (
+            "Cosmonauts {commander} and {engineer} opened the hatch of the {module} module at {clock} Moscow time on "
+            "{day}, {year} and did everything that was planned outside the International Space Station, and more."
+        ),
+        (
+            "A spacewalk under the Russian program ended on {day}, {year}: {commander} and {engineer} were outside for "
+            "{few} hours and {minutes} minutes, moved a boom, and took swabs from the windows of {module}."
+        ),
+        (
+            "The crew of the station’s Russian segment checked two Orlan suits on {weekday}, {day}, {year}; in the "
+            "airlock of {module} they will help {commander} and {engineer} to work outside for {few} hours."
+        ),
     ),
     details=(
         "The swabs will be studied on the ground: spores have been found on the hull before.",

@@ -1,5 +1,7 @@
 """More topics, and the sentences that fit into any story."""
 
+# ruff: noqa: RUF001 - the stories are typeset as the site prints them
+
 from __future__ import annotations
 
 from spacenews.demo.topics import DOCKING, HISTORY, LAUNCH, SPACEWALK, TRAINING, Topic
@@ -13,12 +15,18 @@ MOON = Topic(
         "Partners agree on a common timetable for {probe}",
     ),
     leads=(
-        "The {probe} spacecraft has sent its first picture of the lunar south pole, taken from a height of {many}~km; "
-        "scientists who received it on {day}, {year} counted {some} craters that were on no map.",
-        "Having compared {many} photographs, the science team of {probe} announced on {day}, {year} that it had kept "
-        "{few} places where the ground is level enough for a landing and the Sun stays up for long.",
-        "Agencies that take part in {probe} met on {day}, {year} and signed a common timetable: the lander first, the "
-        "orbiter after it, and a return capsule as soon as both have proved themselves.",
+        (
+            "The {probe} spacecraft has sent its first picture of the lunar south pole, taken from a height of "
+            "{many}~km; scientists who received it on {day}, {year} counted {some} craters that were on no map."
+        ),
+        (
+            "Having compared {many} photographs, the science team of {probe} announced on {day}, {year} that it had "
+            "kept {few} places where the ground is level enough for a landing and the Sun stays up for long."
+        ),
+        (
+            "Agencies that take part in {probe} met on {day}, {year} and signed a common timetable: the lander first, "
+            "the orbiter after it, and a return capsule as soon as both have proved themselves."
+        ),
     ),
     details=(
         "Ice is expected at a depth of {few} to {some} centimeters, mixed with dust as fine as flour.",
@@ -41,12 +49,18 @@ INDUSTRY = Topic(
         "New assembly hall at {pad} – {percent} per cent complete",
     ),
     leads=(
-        "An engine made by {company} ran on its stand for {minutes} minutes without a pause on {day}, {year}, longer "
-        "than any flight would ask of it, and came out of the test in a state that surprised its makers.",
-        "The contract numbered {contract}, published on {day}, {year}, gives {company} until the end of the decade to "
-        "deliver {some} sets of flight computers, with spare parts and a promise to answer the phone.",
-        "Builders at {pad} have put the last beam on the roof of a new assembly hall in which, as was said on {day}, "
-        "{year}, two rockets can be put together side by side under one crane.",
+        (
+            "An engine made by {company} ran on its stand for {minutes} minutes without a pause on {day}, {year}, "
+            "longer than any flight would ask of it, and came out of the test in a state that surprised its makers."
+        ),
+        (
+            "The contract numbered {contract}, published on {day}, {year}, gives {company} until the end of the decade "
+            "to deliver {some} sets of flight computers, with spare parts and a promise to answer the phone."
+        ),
+        (
+            "Builders at {pad} have put the last beam on the roof of a new assembly hall in which, as was said on "
+            "{day}, {year}, two rockets can be put together side by side under one crane."
+        ),
     ),
     details=(
         "The hall is {many} meters long, and a finger can move its doors.",
@@ -69,19 +83,25 @@ CREW = Topic(
         "Crew of {ship} arrives at {pad}",
     ),
     leads=(
-        "The descent module of {ship} touched down in the Kazakh steppe at {clock} Moscow time on {day}, {year}; "
-        "{commander}, {engineer} and their crewmate had spent {many} days on board the International Space Station.",
-        "At {pad} the {ship} crewed spacecraft was docked with the transition compartment of its {rocket} launcher on "
-        "{day}, {year}, and the next thing that it will touch, if all goes well, is the station.",
-        "An aircraft with the crew of {ship} landed near {pad} on {weekday}, {day}, {year}: {commander}, {engineer} "
-        "and their backups will live in quarantine there until the launch, as everybody before them has.",
+        (
+            "The descent module of {ship} touched down in the Kazakh steppe at {clock} Moscow time on {day}, {year}; "
+            "{commander}, {engineer} and their crewmate had spent {many} days on board the International Space Station."
+        ),
+        (
+            "At {pad} the {ship} crewed spacecraft was docked with the transition compartment of its {rocket} launcher "
+            "on {day}, {year}, and the next thing that it will touch, if all goes well, is the station."
+        ),
+        (
+            "An aircraft with the crew of {ship} landed near {pad} on {weekday}, {day}, {year}: {commander}, "
+            "{engineer} and their backups will live in quarantine there until the launch, as everybody before them has."
+        ),
     ),
     details=(
         "The capsule stayed upright, which happens less often than one would wish.",
         "{commander} asked for an apple, and was given {few}.",
         "Doctors put up their tent within {minutes} minutes; pulse and pressure were normal.",
         "In {many} days the crew went around the Earth more often than most people change trains.",
-        "A toy that hangs above the seats will show the beginning of weightlessness; a daughter of {engineer} chose it.",
+        "A toy that hangs above the seats will show the beginning of weightlessness; {engineer}’s daughter chose it.",
         "The crew took part in the {experiment} experiment and in {some} others.",
         "The commission will meet once more on the eve of the start and say the last word.",
         "Trees on the alley of the cosmonauts were watered, and a film was watched, as always.",
@@ -98,12 +118,18 @@ SCIENCE = Topic(
         "Peas, dust & patience: {experiment} reports its results",
     ),
     leads=(
-        "The first results of the {experiment} experiment were presented on {day}, {year}: in weightlessness, its "
-        "crystals grew {few} times as large as on the ground, and {percent} per cent of them had no flaw at all.",
-        "A signal from the {probe} probe reached the antenna on {day}, {year} after {some} months of silence, and it "
-        "said, in the {few} words that such a signal can carry, that the spacecraft was warm and well.",
-        "The plants of the {experiment} experiment have given seeds for the {nth} time in a row; the crew counted "
-        "{many} of them on {day}, {year}, packed them in foil, and was allowed to eat the leaves.",
+        (
+            "The first results of the {experiment} experiment were presented on {day}, {year}: in weightlessness, its "
+            "crystals grew {few} times as large as on the ground, and {percent} per cent of them had no flaw at all."
+        ),
+        (
+            "A signal from the {probe} probe reached the antenna on {day}, {year} after {some} months of silence, and "
+            "it said, in the {few} words that such a signal can carry, that the spacecraft was warm and well."
+        ),
+        (
+            "The plants of the {experiment} experiment have given seeds for the {nth} time in a row; the crew counted "
+            "{many} of them on {day}, {year}, packed them in foil, and was allowed to eat the leaves."
+        ),
     ),
     details=(
         "The instrument is as big as a shoe box and was made by students and their professor, {director}.",

@@ -1,5 +1,7 @@
 """What the newsroom holds on one day, post by post."""
 
+# ruff: noqa: RUF001 - the stories are typeset as the site prints them
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -84,7 +84,8 @@ class BlockTheme:
 
 def _teaser(shell: Shell, teaser: Teaser, heading: str) -> str:
     return (
-        f'<li class="wp-block-post post type-post hentry">{heading}\n<div class="wp-block-post-date">{teaser.date}</div>\n'
+        f'<li class="wp-block-post post type-post hentry">{heading}\n'
+        f'<div class="wp-block-post-date">{teaser.date}</div>\n'
         f'<div class="wp-block-post-excerpt"><p class="wp-block-post-excerpt__excerpt">{_text(teaser.excerpt)}</p>'
         f'<p class="wp-block-post-excerpt__more-text"><a class="wp-block-post-excerpt__more-link" '
         f'href="{_href(shell, teaser.href)}">Full story →</a></p></div></li>\n'
@@ -128,7 +129,8 @@ def _top(shell: Shell, title: str, classes: str, links: str) -> str:
         '<!DOCTYPE html>\n<html lang="en-US">\n<head>\n\t<meta charset="UTF-8" />\n'
         '\t<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
         f"<title>{_text(head_title(title))}</title>\n{links}"
-        f'<link rel="alternate" type="application/rss+xml" title="{SITE_NAME} &raquo; Feed" href="{shell.base}/feed/" />\n'
+        f'<link rel="alternate" type="application/rss+xml" title="{SITE_NAME} &raquo; Feed" '
+        f'href="{shell.base}/feed/" />\n'
         "<style>:root{--wp--preset--color--base:#fff;--wp--preset--color--contrast:#111}"
         ".is-layout-flex{display:flex;gap:.5em}.is-layout-constrained>*{max-width:650px;margin:auto}</style>\n"
         f'</head>\n<body class="{classes} wp-embed-responsive">\n<div class="wp-site-blocks">\n'
@@ -151,7 +153,8 @@ def _bottom(shell: Shell) -> str:
     return (
         '</main>\n<aside class="wp-block-template-part">\n<h2 class="wp-block-heading">Recent Posts</h2>\n'
         f'<ul class="wp-block-latest-posts__list wp-block-latest-posts">\n{recent}</ul>\n'
-        f'<ul class="wp-block-archives-list wp-block-archives">\n{years}</ul>\n<p class="wp-block-tag-cloud">{tags}</p>\n'
+        f'<ul class="wp-block-archives-list wp-block-archives">\n{years}</ul>\n'
+        f'<p class="wp-block-tag-cloud">{tags}</p>\n'
         '</aside>\n<footer class="wp-block-template-part">\n'
         f'<p><a href="{shell.base}/author/newsdesk/">All stories of the news desk</a> · '
         f'<a href="{shell.base}/?s=soyuz">Search: soyuz</a> · © {SITE_NAME}</p>\n</footer>\n</div>\n</body>\n</html>\n'

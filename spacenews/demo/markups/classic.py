@@ -117,7 +117,8 @@ def _block(shell: Shell, post: Post, block: Block) -> str:
         return (
             f'<figure id="attachment_{post.id + 1}" class="wp-caption alignnone"><a href="{shell.base}'
             f'{picture_path(post)}"><img src="{shell.base}/wp-content/uploads/picture-{post.id + 1}.png" width="600" '
-            f'height="400" alt="" /></a><figcaption class="wp-caption-text">{_text(block.texts[0])}</figcaption></figure>'
+            f'height="400" alt="" /></a><figcaption class="wp-caption-text">'
+            f"{_text(block.texts[0])}</figcaption></figure>"
         )
     return f"<p>{paragraph_html(block, shell, NUMERIC)}</p>"
 
@@ -133,9 +134,11 @@ def _top(shell: Shell, title: str, classes: str, links: str) -> str:
         '<!DOCTYPE html>\n<html lang="en-US">\n<head>\n<meta charset="UTF-8" />\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
         f"<title>{_text(head_title(title))}</title>\n{links}"
-        f'<link rel="alternate" type="application/rss+xml" title="{SITE_NAME} &raquo; Feed" href="{shell.base}/feed/" />\n'
+        f'<link rel="alternate" type="application/rss+xml" title="{SITE_NAME} &raquo; Feed" '
+        f'href="{shell.base}/feed/" />\n'
         f"<style>{_STYLE}</style>\n"
-        f'<link rel="https://api.w.org/" href="{shell.base}/wp-json/" />\n<meta name="generator" content="WordPress 6.1" />\n'
+        f'<link rel="https://api.w.org/" href="{shell.base}/wp-json/" />\n'
+        '<meta name="generator" content="WordPress 6.1" />\n'
         f'</head>\n<body class="{classes}">\n<div id="page">\n<header id="masthead" class="site-header">\n{site}\n'
         f'<p class="site-description">{TAGLINE}</p>\n<nav id="site-navigation" class="main-navigation">'
         f'<ul class="menu">{menu}</ul></nav>\n</header>\n<main id="main" class="site-main">\n'
@@ -153,8 +156,8 @@ def _bottom(shell: Shell) -> str:
         + widget("Archives", tuple((str(year), f"/{year}/") for year in shell.years))
         + widget("Tags", shell.tags)
         + "</aside>\n"
-        f'<footer id="colophon" class="site-footer"><a href="{shell.base}/author/newsdesk/">All stories of the news desk'
-        f'</a> <a href="{shell.base}/?s=soyuz">Search: soyuz</a> <span>&copy; {SITE_NAME}</span></footer>\n'
+        f'<footer id="colophon" class="site-footer"><a href="{shell.base}/author/newsdesk/">'
+        f'All stories of the news desk</a> <a href="{shell.base}/?s=soyuz">Search: soyuz</a> <span>&copy; {SITE_NAME}</span></footer>\n'
         "</div>\n</body>\n</html>\n"
     )
 

@@ -1,5 +1,7 @@
 """What every markup prints, and how it writes its letters."""
 
+# ruff: noqa: RUF001 - these letters are what the table is about
+
 from __future__ import annotations
 
 import html
