@@ -84,7 +84,10 @@ def m001_frontier_hosts_runs(db: Database) -> None:
         "CREATE INDEX frontier_ready ON frontier (site, priority DESC, id)"
         " WHERE fate = 'pending' AND due_at IS NULL AND lease_until IS NULL"
     )
-    db.execute("CREATE INDEX frontier_waiting ON frontier (site, due_at) WHERE fate = 'pending' AND due_at IS NOT NULL")
+    db.execute(
+        "CREATE INDEX frontier_waiting ON frontier (site, due_at, priority)"
+        " WHERE fate = 'pending' AND due_at IS NOT NULL"
+    )
     db.execute("CREATE INDEX frontier_leased ON frontier (site) WHERE lease_until IS NOT NULL")
     db.execute("CREATE INDEX frontier_fate ON frontier (site, fate)")
     db.execute("CREATE INDEX frontier_sources ON frontier (site) WHERE source = url")

@@ -42,6 +42,11 @@ UPDATE frontier SET lease_until = ?, run = ? WHERE id IN (
     SELECT id FROM frontier WHERE site = ? AND fate = 'pending' AND due_at IS NULL AND lease_until IS NULL
         AND priority >= ? ORDER BY priority DESC, id LIMIT ?)
 RETURNING id, url, kind, source, relation, priority, attempts, hops, depth, barren"""
+_READY = """
+SELECT 1 FROM frontier WHERE site = ? AND fate = 'pending' AND due_at IS NULL AND lease_until IS NULL
+    AND priority >= ? LIMIT 1"""
+_DUE = """
+SELECT min(due_at) FROM frontier WHERE site = ? AND fate = 'pending' AND due_at IS NOT NULL AND priority >= ?"""
 _WAKE = "UPDATE frontier SET due_at = NULL WHERE site = ? AND fate = 'pending' AND due_at <= ?"
 _FINISH = """
 UPDATE frontier SET fate = ?, reason = ?, asked_at = ?, lease_until = NULL, due_at = NULL, attempts = 0
@@ -197,26 +202,37 @@ class SqliteFrontier:
         rows = self._state.query("SELECT fate, reason FROM frontier WHERE site = ? AND url = ?", (self._site, url))
         return (Fate(rows[0][0]), rows[0][1]) if rows else None
 
-    def next_due(self) -> datetime | None:
-        """Return when a row is due next, None where none ever is; an instant that is past means now."""
-        ready = self._state.query(
-            "SELECT 1 FROM frontier WHERE site = ? AND fate = 'pending' AND due_at IS NULL AND lease_until IS NULL"
-            " LIMIT 1",
-            (self._site,),
+    def find_target(self, url: str) -> str | None:
+        """Return where a URL redirected to in this run, or None."""
+        rows = self._state.query(
+            "SELECT reason FROM frontier WHERE site = ? AND url = ? AND fate = 'moved' AND run = ?",
+            (self._site, url, self._run),
         )
-        if ready:
+        return str(rows[0][0]) if rows else None
+
+    def next_due(self, *, ordered: bool = False) -> datetime | None:
+        """Return when a row is due next, None where none ever is; an instant that is past means now.
+
+        Args:
+            ordered: Only what a person asked for by address.
+        """
+        least = ORDERED if ordered else 0
+        if self._state.query(_READY, (self._site, least)):
             return clock.now()
-        ((due,),) = self._state.query(
-            "SELECT min(due_at) FROM frontier WHERE site = ? AND fate = 'pending' AND due_at IS NOT NULL"
-            " AND lease_until IS NULL",
-            (self._site,),
-        )
+        ((due,),) = self._state.query(_DUE, (self._site, least))
         return clock.from_text(due) if due else None
 
     def count_leased(self) -> int:
         """Return how many rows are in flight."""
         ((count,),) = self._state.query(
             "SELECT count(*) FROM frontier WHERE site = ? AND lease_until IS NOT NULL", (self._site,)
+        )
+        return int(count)
+
+    def count_pending(self) -> int:
+        """Return how many URLs are still to be asked for, those in flight with them."""
+        ((count,),) = self._state.query(
+            "SELECT count(*) FROM frontier WHERE site = ? AND fate = 'pending'", (self._site,)
         )
         return int(count)
 

@@ -1,0 +1,106 @@
+"""From a captured response to what it leads to: by its status first, then by what its row expects there. Pure."""
+
+from __future__ import annotations
+
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+from spacenews.crawl.item import Outcome
+from spacenews.frontier import FrontierRow
+from spacenews.model.capture import Capture
+from spacenews.model.fate import Fate
+from spacenews.model.link import LinkKind
+from spacenews.model.rejection import Rejection, RejectionReason
+from spacenews.model.urls import canonical_url
+from spacenews.reading import read_links, read_page
+from spacenews.specs import Site, Source
+
+# What may go better another time; every 5xx is one of them too.
+TRANSIENT = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
+_OPTIONAL = frozenset({LinkKind.FEED, LinkKind.SITEMAP, LinkKind.REST})
+_REDIRECT = range(300, 400)
+_FAILURE = range(500, 600)
+_OK = range(200, 300)
+
+
+def read_answer(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
+    """Return what a response leads to.
+
+    Args:
+        site: The site.
+        row: What was expected there.
+        capture: The response.
+    """
+    status = capture.status
+    if status in TRANSIENT or status in _FAILURE:
+        return Outcome(row, capture, transient=True, reason=f"answered {status}", retry_after=_retry_after(capture))
+    if status in _REDIRECT and (location := capture.header("Location")):
+        return _redirect(row, capture, location)
+    if capture.truncated:
+        return Outcome(row, capture, transient=True, reason=f"the body was cut off ({capture.truncated})")
+    if row.kind is LinkKind.ARTICLE:
+        return _article(site, row, capture)
+    return _list(site, row, capture)
+
+
+def source_of(site: Site, row: FrontierRow) -> Source:
+    """Return the source that a page of a list belongs to; one that was discovered is read as the site's first."""
+    for source in site.sources:
+        if source.url == row.source and source.kind == row.kind:
+            return source
+    first = next((source for source in site.sources if source.kind is LinkKind.LISTING), site.sources[0])
+    return Source(kind=row.kind, url=row.source or row.url, more=first.more, family=first.family)
+
+
+def _redirect(row: FrontierRow, capture: Capture, location: str) -> Outcome:
+    target = canonical_url(location, capture.url)
+    if target is None:
+        return Outcome(row, capture, fate=Fate.FAILED, reason=f"redirects to {location[:200]!r}, which is no address")
+    return Outcome(row, capture, fate=Fate.MOVED, reason=target, redirect_to=target)
+
+
+def _article(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
+    if capture.status not in _OK:
+        fate = (Fate.VANISHED, "gone") if capture.status == HTTPStatus.GONE else (Fate.REJECTED, "")
+        refusal = Rejection(RejectionReason.ERROR_STATUS, str(capture.status))
+        return Outcome(row, capture, refusal, fate=fate[0], reason=fate[1] or str(refusal))
+    reading, listing = read_page(site, capture)
+    return Outcome(row, capture, reading, listing)
+
+
+def _list(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
+    status = capture.status
+    if status in _OK:
+        listing = read_links(site, source_of(site, row), capture)
+        if isinstance(listing, Rejection):
+            return Outcome(row, capture, listing, fate=Fate.REJECTED, reason=str(listing))
+        return Outcome(row, capture, listing=listing)
+    # A WordPress answers 400 to a REST page past the last one, 404 to a listing's.
+    if row.depth and (
+        status == HTTPStatus.NOT_FOUND or (status == HTTPStatus.BAD_REQUEST and row.kind is LinkKind.REST)
+    ):
+        return Outcome(row, capture, fate=Fate.LISTED, reason="past the end", complete=True)
+    if row.kind in _OPTIONAL and not row.depth and status < _FAILURE.start:
+        return Outcome(row, capture, fate=Fate.REJECTED, reason=f"absent: {status}")
+    refusal = Rejection(RejectionReason.ERROR_STATUS, str(status))
+    return Outcome(row, capture, refusal, fate=Fate.REJECTED, reason=str(refusal))
+
+
+def _retry_after(capture: Capture) -> float | None:
+    """Return the seconds that a server asks to wait, whichever form it says so in; None where it does not."""
+    value = capture.header("Retry-After")
+    if value is None:
+        return None
+    if value.strip().isdecimal():
+        return float(value.strip()[:10])
+    try:
+        instant = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    # Measured from the server's own Date where it states one, so that neither clock need be right.
+    stated = capture.header("Date")
+    try:
+        begin = parsedate_to_datetime(stated) if stated else capture.captured_at
+        return max(0.0, (instant - begin).total_seconds())
+    except (ValueError, TypeError):  # one of them without a zone
+        return None

@@ -1,0 +1,200 @@
+"""What the parts of one run share: its order, its stores, what it counted, and why it ends."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from spacenews import __version__
+from spacenews.archive import open_archive
+from spacenews.captures import CaptureWriter, recover_captures
+from spacenews.crawl.kept import KeptCaptures
+from spacenews.crawl.order import CrawlOrder
+from spacenews.crawl.seeds import put_seeds
+from spacenews.exports import export_due
+from spacenews.frontier import FrontierRow, SqliteFrontier, load_host, open_state, save_run
+from spacenews.model import clock
+from spacenews.model.errors import StorageError
+from spacenews.model.fate import Fate
+from spacenews.model.run import Run
+from spacenews.model.urls import host_of
+from spacenews.reading import READER
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+logger = logging.getLogger(__name__)
+
+
+class RunContext:
+    """One run, from before its first request to its record. Components find it at `crawler.spacenews`.
+
+    Args:
+        order: What to do.
+        settings: Of the crawl, complete.
+
+    Attributes:
+        counts: What happened, by name.
+        fault: The first fault of ours; the exit code is 1 if there is one.
+        unwell: Why the site cannot be crawled now; the exit code is 4 if there is a reason.
+        ending: Why no further request goes out, before all is done; empty while they do.
+        stopped: Whether a person stopped the run.
+        finish_reason: Scrapy's, once its spider has closed.
+        in_flight: Articles that were handed out and have not come back.
+        silent: Requests in a row that had no answer.
+        resume_at: The site asked not to be asked before; None: it did not.
+
+    Raises:
+        StorageError: A store cannot be opened or written. Nothing was asked of the site.
+    """
+
+    def __init__(self, order: CrawlOrder, settings: BaseSettings) -> None:
+        self.order = order
+        self.site = order.site
+        self.settings = settings
+        self.counts: Counter[str] = Counter()
+        self.rejections: Counter[str] = Counter()
+        self.fault: Exception | None = None
+        self.unwell = ""
+        self.ending = ""
+        self.stopped = False
+        self.finish_reason = ""
+        self.in_flight = 0
+        self.silent = 0
+        self.began = clock.monotonic()
+        self.run = _new_run(order, settings)
+        order.data.prepare()
+        with ExitStack() as opened:
+            self.archive = open_archive(order.data.archive)
+            opened.callback(self.archive.close)
+            self.state = open_state(order.data.state, busy_seconds=settings.getfloat("SPACENEWS_BUSY_SECONDS"))
+            opened.callback(self.state.close)
+            self.frontier = SqliteFrontier(self.state, self.site.key, self.run.id)
+            self.resume_at = load_host(self.state, host_of(self.site.home)).next_allowed_at
+            self._recover()
+            writer = CaptureWriter(
+                order.data.captures, self.site.key, find_payload=partial(self.archive.find_payload, self.site.key)
+            )
+            self.captures = KeptCaptures(writer, self.counts, sync_after=settings.getint("SPACENEWS_SYNC_CAPTURES"))
+            opened.callback(self.captures.close)
+            save_run(self.state, self.run)
+            put_seeds(self.frontier, order)
+            self._opened = opened.pop_all()
+
+    @property
+    def articles(self) -> int:
+        """How many articles were stored: the figure that a limit is set to."""
+        return self.counts["articles"]
+
+    @property
+    def asks_for_articles(self) -> bool:
+        """Whether another article may be handed out without passing the limit."""
+        return self.order.limit is None or self.articles + self.in_flight < self.order.limit
+
+    @property
+    def has_reached_limit(self) -> bool:
+        """Whether as many articles were stored as were asked for."""
+        return self.order.limit is not None and self.articles >= self.order.limit
+
+    def note_fault(self, row: FrontierRow | None, error: BaseException) -> None:
+        """Note a fault of ours; a row that caused it gets its fate, so that it is not tried for ever."""
+        if self.fault is None:
+            self.fault = error if isinstance(error, Exception) else RuntimeError(repr(error))
+        if row is None or isinstance(error, StorageError):
+            return
+        try:
+            self.frontier.finish(row, Fate.FAILED, f"our fault: {type(error).__name__}: {error}"[:300])
+            self.counts["failed"] += 1
+        except StorageError as failure:
+            self.fault = failure
+            self.ending = "storage"
+
+    def close(self) -> None:
+        """Write what is left and the run's exports; a failure becomes the run's fault. The databases stay open."""
+        for step in (self._save_captures, self._give_back, self._export):
+            try:
+                step()
+            except Exception as error:  # the record of the run must be written whatever else fails
+                logger.exception("the end of the run")
+                self.fault = self.fault or error
+
+    def finish(self, outcome: str, exit_code: int) -> Run:
+        """Write the run's record, close the databases and return the record.
+
+        Raises:
+            StorageError: The record cannot be written.
+        """
+        counts = {name: count for name, count in sorted(self.counts.items()) if count}
+        self.run = replace(self.run, finished_at=clock.now(), outcome=outcome, exit_code=int(exit_code), counts=counts)
+        with self._opened:
+            save_run(self.state, self.run)
+        return self.run
+
+    def _recover(self) -> None:
+        """Bring what an earlier run left into agreement: the WARC files, the rows in flight, the exports."""
+        data = self.order.data
+        recovery = recover_captures(data.captures, self.site.key, indexed=self.archive.indexed_bytes)
+        for message in recovery.messages:
+            logger.warning(message)
+        if recovery.records:
+            self.archive.save(recovery.records)
+        self.frontier.release_all()
+        export_due(self.archive, data.articles)
+
+    def _save_captures(self) -> None:
+        try:
+            if self.captures.unsaved:
+                self.archive.save(self.captures.unsaved)
+                self.captures.unsaved.clear()
+        finally:
+            self.captures.close()
+
+    def _give_back(self) -> None:
+        left = self.frontier.release_all()
+        if left and not (self.ending or self.stopped or self.fault):
+            self.fault = RuntimeError(f"{left} requests were left without a fate; please report this")
+        fates = self.frontier.count_fates()
+        self.counts["pending"] = fates.get(Fate.PENDING, 0)
+
+    def _export(self) -> None:
+        export_due(self.archive, self.order.data.articles)
+
+
+def _new_run(order: CrawlOrder, settings: BaseSettings) -> Run:
+    started_at = clock.now()
+    return Run(
+        id=f"{order.site.key}-{started_at:%Y%m%dT%H%M%S%f}Z",
+        site=order.site.key,
+        mode=order.mode,
+        started_at=started_at,
+        finished_at=None,
+        outcome="running",
+        exit_code=None,
+        counts={},
+        settings={
+            "concurrency": str(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")),
+            "delay": str(settings.getfloat("DOWNLOAD_DELAY")),
+            "limit": str(order.limit or ""),
+            "reader": READER,
+            "user_agent": str(settings["USER_AGENT"]),
+            "version": __version__,
+        },
+    )
+
+
+def context_of(crawler: Any) -> RunContext:
+    """Return the run that a crawler belongs to.
+
+    Raises:
+        RuntimeError: It was not started by `run_site`, which `spacenews crawl` and `scrapy crawl` both do.
+    """
+    context = getattr(crawler, "spacenews", None)
+    if not isinstance(context, RunContext):
+        raise RuntimeError(  # noqa: TRY004 - not a wrong type: a crawl that was started in another way
+            "this spider runs by `spacenews crawl KEY` or `scrapy crawl KEY`, which open the archive for it"
+        )
+    return context

@@ -1,0 +1,44 @@
+"""The captures of a run: written at once, and remembered until the archive has their rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from spacenews.captures import CaptureWriter
+from spacenews.model.capture import Capture, CaptureRecord, Exchange
+
+
+class KeptCaptures:
+    """Writes captures and keeps their records until they are saved: robots.txt too, which no pipeline sees.
+
+    Args:
+        writer: Writes them.
+        counts: Gets `responses` and `bytes`.
+        sync_after: Captures between two syncs to the disk.
+
+    Attributes:
+        unsaved: Records that the archive does not have yet; whoever saves them clears it.
+    """
+
+    def __init__(self, writer: CaptureWriter, counts: Counter[str], *, sync_after: int) -> None:
+        self.unsaved: list[CaptureRecord] = []
+        self._writer = writer
+        self._counts = counts
+        self._sync_after = sync_after
+        self._unsynced = 0
+
+    def write(self, exchange: Exchange) -> tuple[Capture, CaptureRecord]:
+        """Write one exchange; raises CaptureError."""
+        capture, record = self._writer.write(exchange)
+        self.unsaved.append(record)
+        self._counts["responses"] += 1
+        self._counts["bytes"] += len(exchange.payload) + len(exchange.response_head)
+        self._unsynced += 1
+        if self._unsynced >= self._sync_after:
+            self._writer.sync()
+            self._unsynced = 0
+        return capture, record
+
+    def close(self) -> None:
+        """Sync and close the file; raises CaptureError."""
+        self._writer.close()

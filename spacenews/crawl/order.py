@@ -1,0 +1,114 @@
+"""What a run is asked to do, and how that becomes Scrapy's settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
+
+import spacenews
+from spacenews.model.errors import UsageError
+from spacenews.model.folder import DataFolder
+from spacenews.model.urls import canonical_url
+from spacenews.specs import Site, SpecRegistry
+
+MODES = ("crawl", "full", "fetch")
+_SPARE = 2  # requests that are ready when one ends, so that the host's turn is never missed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlOrder:
+    """One run of one site.
+
+    Attributes:
+        site: The site.
+        data: Where the archive lies.
+        mode: `crawl` (new articles), `full` (every source to its end, and every known article again) or `fetch`
+            (only `urls`).
+        limit: Stop after so many articles; None: none.
+        urls: For `fetch`, the articles to ask for.
+        delay: Seconds between two requests to a host; None: as the settings say. A longer Crawl-delay wins.
+        concurrency: Requests to a host at a time; None: as the settings say.
+        allow_loopback: Private and loopback addresses may be asked.
+        contact: Address or URL for the User-Agent.
+        settings: Any settings of Scrapy's and ours, above all others.
+    """
+
+    site: Site
+    data: DataFolder
+    mode: str = "crawl"
+    limit: int | None = None
+    urls: tuple[str, ...] = ()
+    delay: float | None = None
+    concurrency: int | None = None
+    allow_loopback: bool = False
+    contact: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse an order that could not be carried out."""
+        if self.mode not in MODES:
+            raise UsageError(f"no run is called {self.mode!r}: there are {', '.join(MODES)}")
+        if (self.mode == "fetch") != bool(self.urls):
+            raise UsageError("fetch, and only fetch, takes addresses: give at least one")
+        for url in self.urls:
+            canonical = canonical_url(url)
+            if canonical is None or not self.site.allows(canonical):
+                raise UsageError(f"{url} is on none of {self.site.key}'s hosts ({', '.join(self.site.hosts)})")
+
+
+def settings_of(order: CrawlOrder, base: Settings | None = None) -> Settings:
+    """Return the settings of a run: ours, then `base`'s, then the order's.
+
+    They never come from a `scrapy.cfg` above the current folder or from the environment of another project.
+    """
+    settings = base.copy() if base is not None else Settings()
+    if base is None:
+        settings.setmodule("spacenews.crawl.settings", priority="project")
+    for name, value in order.settings.items():
+        settings.set(name, value, priority="cmdline")
+    if order.delay is not None:
+        settings.set("DOWNLOAD_DELAY", order.delay, priority="cmdline")
+    if order.concurrency is not None:
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", order.concurrency, priority="cmdline")
+    if order.allow_loopback:
+        settings.set("SPACENEWS_ALLOW_LOOPBACK", True, priority="cmdline")  # noqa: FBT003 - Scrapy's signature
+    if (settings.getpriority("CONCURRENT_REQUESTS") or 0) < SETTINGS_PRIORITIES["cmdline"]:
+        concurrency = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + _SPARE
+        settings.set("CONCURRENT_REQUESTS", concurrency, priority="cmdline")
+    if (settings.getpriority("USER_AGENT") or 0) < SETTINGS_PRIORITIES["cmdline"]:
+        settings.set("USER_AGENT", _user_agent(order.contact), priority="cmdline")
+    return settings
+
+
+def order_from_settings(settings: Settings, key: str, **arguments: str) -> CrawlOrder:
+    """Return what `scrapy crawl KEY -a mode=full -a limit=20 -a urls=URL` asks for.
+
+    Raises:
+        UsageError: An argument is none of these, or wrong; no site has this key.
+    """
+    unknown = set(arguments) - {"mode", "limit", "urls"}
+    if unknown:
+        raise UsageError(f"-a {min(unknown)}=… means nothing here: there are mode, limit and urls")
+    limit = arguments.get("limit", "")
+    if limit and not (limit.isdecimal() and int(limit)):
+        raise UsageError(f"-a limit={limit}: it is a number of articles, such as 20")
+    folders = [each for each in str(settings["SPACENEWS_SITES"] or "").split(os.pathsep) if each]
+    urls = tuple(arguments.get("urls", "").split())
+    return CrawlOrder(
+        site=SpecRegistry(folders).load(key),
+        data=DataFolder(Path(settings["SPACENEWS_DATA"])),
+        mode=arguments.get("mode", "fetch" if urls else "crawl"),
+        limit=int(limit) if limit else None,
+        urls=urls,
+        allow_loopback=settings.getbool("SPACENEWS_ALLOW_LOOPBACK"),
+        contact=str(settings["SPACENEWS_CONTACT"] or ""),
+    )
+
+
+def _user_agent(contact: str) -> str:
+    name = f"spacenews/{spacenews.__version__}"
+    return f"{name} (+{contact})" if contact else name

@@ -1,0 +1,76 @@
+"""What a person sees of a run while it runs: one live line on a terminal, a plain line now and then elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+
+from spacenews.crawl.context import RunContext, context_of
+from spacenews.model import clock
+from spacenews.model.errors import StorageError
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_LIVE_SECONDS = 0.2
+_PENDING_SECONDS = 1.0  # counting what is pending costs more, the more there is
+_CLEAR = "\r\x1b[2K"
+
+
+class ProgressExtension:
+    """Writes the progress of a run to standard error by the clock, so that no page pays for it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._context: RunContext = context_of(crawler)
+        self._live = sys.stderr.isatty()
+        self._every = _LIVE_SECONDS if self._live else crawler.settings.getfloat("SPACENEWS_PROGRESS_SECONDS")
+        self._timer: asyncio.TimerHandle | None = None
+        self._pending = 0
+        self._counted = float("-inf")
+        crawler.signals.connect(self.begin, signals.spider_opened)
+        crawler.signals.connect(self.end, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ProgressExtension:
+        """Return the extension of a crawler."""
+        return cls(crawler)
+
+    def begin(self) -> None:
+        """Start the clock."""
+        self._timer = asyncio.get_running_loop().call_later(self._every, self._tick)
+
+    def end(self) -> None:
+        """Stop it, and clear the line: a summary follows."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._live:
+            sys.stderr.write(_CLEAR)
+            sys.stderr.flush()
+
+    def _tick(self) -> None:
+        line = self._line()
+        sys.stderr.write(f"{_CLEAR}{line}" if self._live else f"{line}\n")
+        sys.stderr.flush()
+        self.begin()
+
+    def _line(self) -> str:
+        context = self._context
+        counts = context.counts
+        seconds = max(clock.monotonic() - context.began, 0.001)
+        rate = counts["pages"] / seconds
+        return (
+            f"{context.site.key}: {counts['pages']} pages, {counts['new']} new, {counts['revised']} revised, "
+            f"{self._count_pending(seconds)} pending, {counts['failed']} failed, {rate:.1f} pages/s"
+        )
+
+    def _count_pending(self, now: float) -> int:
+        if now - self._counted >= _PENDING_SECONDS:
+            self._counted = now
+            try:
+                self._pending = self._context.frontier.count_pending()
+            except StorageError:  # the pipeline that meets it ends the run; a line of progress need not
+                return self._pending
+        return self._pending

@@ -1,0 +1,137 @@
+"""The frontier behind Scrapy's scheduler interface."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+from scrapy.core.scheduler import BaseScheduler
+
+from spacenews.crawl.context import RunContext, context_of
+from spacenews.frontier import NEW, Child, FrontierRow
+from spacenews.model import clock
+from spacenews.model.link import Link, LinkKind
+from spacenews.model.urls import canonical_url
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_SHORTEST_WAIT = 0.01
+
+
+class FrontierScheduler(BaseScheduler):
+    """Hands out the rows that are due, a few at a time, so that the most urgent ones are never far behind."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._context: RunContext = context_of(crawler)
+        settings = crawler.settings
+        self._batch = 2 * max(1, settings.getint("CONCURRENT_REQUESTS"))
+        self._lease = timedelta(seconds=settings.getfloat("SPACENEWS_LEASE_SECONDS"))
+        self._horizon = timedelta(seconds=settings.getfloat("SPACENEWS_RETRY_HORIZON"))
+        self._taken: deque[FrontierRow] = deque()
+        self._nudge: asyncio.TimerHandle | None = None
+        self._spider: Any = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
+        """Return the scheduler of a crawler that `run_site` started."""
+        return cls(crawler)
+
+    def open(self, spider: Any) -> None:
+        """Begin."""
+        self._spider = spider
+
+    def close(self, reason: str) -> None:
+        """Give back what was taken and not handed out."""
+        self._context.finish_reason = reason
+        if self._nudge is not None:
+            self._nudge.cancel()
+        if self._taken:
+            self._context.frontier.release(self._taken)
+            self._taken.clear()
+
+    def has_pending_requests(self) -> bool:
+        """Whether a row is due within the horizon; asked only when nothing is under way."""
+        context = self._context
+        if context.ending or context.has_reached_limit:
+            return False
+        if self._taken:
+            return True
+        due = self._next_due()
+        return due is not None and due <= clock.now() + self._horizon
+
+    def next_request(self) -> Request | None:
+        """Return the request of the most urgent row that is due, or None; then a timer asks again when one will be."""
+        context = self._context
+        if context.ending or context.has_reached_limit:
+            return None
+        if not self._taken and not self._refill():
+            return None
+        if context.resume_at is not None and context.resume_at > clock.now():
+            self._wake_at(context.resume_at)
+            return None
+        row = self._taken[0]
+        if row.kind is LinkKind.ARTICLE:
+            if not context.asks_for_articles:
+                return None
+            context.in_flight += 1
+        self._taken.popleft()
+        return self._request(row)
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Put an address that a middleware or callback asks for; only GET, and only the site's own."""
+        row = request.meta.get("row")
+        if isinstance(row, FrontierRow):  # a row's own request once more
+            if row.kind is LinkKind.ARTICLE:
+                self._context.in_flight -= 1
+            self._context.frontier.release([row])
+            return True
+        url = canonical_url(request.url)
+        if url is None or request.method != "GET" or not self._context.site.allows(url):
+            return False
+        self._context.frontier.put([Child(Link(url=url, relation="request"), NEW)])
+        return True
+
+    def _request(self, row: FrontierRow) -> Request:
+        return Request(
+            row.url,
+            callback=self._spider.on_response,
+            errback=self._spider.on_failure,
+            dont_filter=True,
+            meta={"row": row},
+        )
+
+    def _refill(self) -> bool:
+        due = self._next_due()
+        if due is None:
+            return False
+        if due > clock.now():
+            self._wake_at(due)
+            return False
+        context = self._context
+        self._taken.extend(context.frontier.take(self._batch, lease=self._lease, ordered=context.order.mode == "fetch"))
+        return bool(self._taken)
+
+    def _next_due(self) -> datetime | None:
+        context = self._context
+        due = context.frontier.next_due(ordered=context.order.mode == "fetch")
+        if due is None or context.resume_at is None:
+            return due
+        return max(due, context.resume_at)
+
+    def _wake_at(self, instant: datetime) -> None:
+        """Ask the engine to look again then: its own heartbeat is five seconds."""
+        if self._nudge is not None:
+            self._nudge.cancel()
+        delay = max(_SHORTEST_WAIT, (instant - clock.now()).total_seconds())
+        self._nudge = asyncio.get_running_loop().call_later(delay, self._look_again)
+
+    def _look_again(self) -> None:
+        self._nudge = None
+        slot = self._crawler.engine._slot  # noqa: SLF001 - there is no public way to wake an engine
+        if slot is not None:
+            slot.nextcall.schedule()

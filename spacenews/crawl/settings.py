@@ -1,0 +1,112 @@
+"""Scrapy's settings for a crawl. Within each group they stand in the order of the alphabet."""
+
+import os
+
+# --- the project -----------------------------------------------------------------------------------------------------
+BOT_NAME = "spacenews"
+COMMANDS_MODULE = "spacenews.crawl.commands"  # crawl with our exit codes; shell, fetch and parse as Scrapy has them
+SPIDER_LOADER_CLASS = "spacenews.crawl.loader.SiteLoader"
+
+# --- what a run is made of -------------------------------------------------------------------------------------------
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # the handler has the same limit
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # hosts are checked before a URL becomes a row
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # it ignores the status: ours follows RFC 9309
+    "spacenews.crawl.robots.RobotsMiddleware": 100,
+    "spacenews.crawl.capture.CaptureMiddleware": 995,
+}
+DOWNLOAD_HANDLERS = {
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "http": "spacenews.crawl.wire.WireHandler",
+    "https": "spacenews.crawl.wire.WireHandler",
+    "s3": None,
+}
+EXTENSIONS = {
+    "scrapy.extensions.closespider.CloseSpider": None,
+    "scrapy.extensions.corestats.CoreStats": None,  # the run counts for itself
+    "scrapy.extensions.feedexport.FeedExporter": None,  # the standing export is ours
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "spacenews.crawl.faults.FaultExtension": 0,
+    "spacenews.crawl.progress.ProgressExtension": 500,
+}
+ITEM_PIPELINES = {
+    "spacenews.crawl.pipelines.NormalizePipeline": 100,
+    "spacenews.crawl.pipelines.DedupePipeline": 200,
+    "spacenews.crawl.pipelines.StorePipeline": 300,
+}
+SCHEDULER = "spacenews.crawl.scheduler.FrontierScheduler"
+SPIDER_MIDDLEWARES = {  # one item leaves each callback: nothing is left for these to do
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
+
+# --- politeness ------------------------------------------------------------------------------------------------------
+AUTOTHROTTLE_ENABLED = False  # it would lower a Crawl-delay after every 200
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": "gzip",
+    "Accept-Language": "en",
+}
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.0  # a delay is a promise: jitter would halve it now and then
+ROBOTSTXT_OBEY = True  # for shell and fetch; a crawl has no switch
+
+# --- limits ----------------------------------------------------------------------------------------------------------
+CONCURRENT_ITEMS = 1  # Scrapy starts that many tasks for each response, and each has one item
+DNS_TIMEOUT = 20
+DOWNLOAD_FAIL_ON_DATALOSS = False  # a cut body is captured as what it is
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_WARNSIZE = 0
+MEMUSAGE_ENABLED = False
+
+# --- what the frontier does instead ----------------------------------------------------------------------------------
+HTTPERROR_ALLOW_ALL = True
+METAREFRESH_ENABLED = False
+REDIRECT_ENABLED = False
+RETRY_ENABLED = False
+
+# --- what must stay off ----------------------------------------------------------------------------------------------
+COMPRESSION_ENABLED = False  # reading undoes a page's encoding, from its capture
+COOKIES_ENABLED = False  # the first cookie would fetch a list of suffixes from two foreign hosts
+DOWNLOADER_STATS = False
+HTTPCACHE_ENABLED = False
+HTTPPROXY_ENABLED = False  # behind a proxy the connected peer is the proxy, and its address says nothing
+REFERER_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # it executes Python that any local program sends
+TELNETCONSOLE_ENABLED = False
+WARN_ON_GENERATOR_RETURN_VALUE = False  # our callbacks are no generators
+
+# --- messages --------------------------------------------------------------------------------------------------------
+LOG_FORMAT = "spacenews: %(levelname)s: %(message)s"
+LOG_FORMATTER = "spacenews.crawl.messages.QuietFormatter"
+LOG_LEVEL = "WARNING"
+LOG_VERSIONS: list[str] = []
+STATS_DUMP = False
+
+# --- ours ------------------------------------------------------------------------------------------------------------
+SPACENEWS_ALLOW_LOOPBACK = os.environ.get("SPACENEWS_ALLOW_LOOPBACK", "").lower() in {"1", "true", "yes", "on"}
+SPACENEWS_BARREN_PAGES = 3  # pages in a row that list nothing new to their own walk end it
+SPACENEWS_BUSY_SECONDS = 30.0  # how long another program may hold state.db
+SPACENEWS_CONTACT = os.environ.get("SPACENEWS_CONTACT", "")
+SPACENEWS_DATA = os.environ.get("SPACENEWS_DATA", "data")
+SPACENEWS_LEASE_SECONDS = 3600.0
+SPACENEWS_MAX_PAGES = 10_000  # of one listing
+SPACENEWS_OUTAGE = 10  # requests in a row without an answer: the site is down, and the rest waits for another run
+SPACENEWS_PROGRESS_SECONDS = 5.0  # between two lines of progress where there is no terminal
+SPACENEWS_RETRY_AFTER_MAX = 86_400.0  # the longest wait that a server's Retry-After can ask for
+SPACENEWS_RETRY_BACKOFF = 5.0  # before the first try again, in seconds; each further one waits three times as long
+SPACENEWS_RETRY_HORIZON = 300.0  # a run waits so long for a row to be due; what is due later waits for another run
+SPACENEWS_RETRY_TIMES = 3
+SPACENEWS_SITES = os.environ.get("SPACENEWS_SITES", "")
+SPACENEWS_SYNC_CAPTURES = 100  # captures between two syncs of the WARC file to the disk

@@ -1,0 +1,137 @@
+"""One response's end: captures and article into the archive, then links and fate into the frontier."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from spacenews.crawl.ending import end_by_fault, end_unwell
+from spacenews.crawl.pace import pause
+from spacenews.frontier import Child
+from spacenews.model import clock
+from spacenews.model.errors import StorageError
+from spacenews.model.fate import Fate
+from spacenews.model.link import Link, LinkKind
+from spacenews.model.rejection import Rejection, RejectionReason
+from spacenews.reading import READER
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from spacenews.archive import Saved
+    from spacenews.crawl.context import RunContext
+    from spacenews.crawl.item import Outcome
+
+_GROWTH = 3  # each wait before a try again is so many times the one before
+# How the archive's answer is counted; all but a duplicate mean that the row's article is archived.
+_COUNTED = {
+    "new": "new",
+    "revised": "revised",
+    "corrected": "corrected",
+    "unchanged": "unchanged",
+    "moved": "moved",
+    "duplicate": "duplicates",
+}
+
+
+def store_outcome(crawler: Crawler, context: RunContext, outcome: Outcome) -> None:
+    """Write an outcome whole. Where that cannot be done, the run ends and the row is left as it was."""
+    if outcome.row.kind is LinkKind.ARTICLE:
+        context.in_flight -= 1
+    if context.fault is not None and context.ending:
+        return
+    try:
+        if not outcome.asked:
+            context.frontier.release([outcome.row])
+        elif outcome.transient:
+            _store_transient(crawler, context, outcome)
+        else:
+            context.silent = 0
+            _store_final(context, outcome)
+    except StorageError as error:
+        end_by_fault(crawler, context, error)
+
+
+def _store_transient(crawler: Crawler, context: RunContext, outcome: Outcome) -> None:
+    _save(context, outcome)
+    settings, row = context.settings, outcome.row
+    if outcome.capture is None:
+        context.counts["unanswered"] += 1
+    wait = settings.getfloat("SPACENEWS_RETRY_BACKOFF") * _GROWTH**row.attempts
+    if outcome.retry_after is not None:
+        wait = min(outcome.retry_after, settings.getfloat("SPACENEWS_RETRY_AFTER_MAX"))
+        pause(crawler, context, wait)
+    if row.attempts >= settings.getint("SPACENEWS_RETRY_TIMES"):
+        context.counts["failed"] += 1
+        context.frontier.finish(row, Fate.FAILED, f"{outcome.reason}, {row.attempts + 1} times")
+    else:
+        context.counts["retried"] += 1
+        context.frontier.postpone(row, outcome.reason, clock.now() + timedelta(seconds=wait))
+    context.silent += 1
+    if context.silent >= settings.getint("SPACENEWS_OUTAGE"):
+        end_unwell(crawler, context, f"{context.silent} requests in a row failed, the last: {outcome.reason}")
+
+
+def _store_final(context: RunContext, outcome: Outcome) -> None:
+    saved = _save(context, outcome)
+    fate, reason, children = _decide(outcome, saved)
+    context.frontier.finish(
+        outcome.row,
+        fate,
+        reason,
+        children=children,
+        lists=outcome.lists,
+        complete=context.run.started_at if outcome.complete else None,
+    )
+    _count(context, outcome, saved, fate)
+
+
+def _save(context: RunContext, outcome: Outcome) -> Saved | None:
+    """Save the captures that wait for it, and what was read; None where there was nothing to save."""
+    captures = context.captures.unsaved
+    read = outcome.article or _refusal(outcome)
+    if not captures and read is None:
+        return None
+    saved = context.archive.save(captures, read, reader=READER)
+    captures.clear()
+    return saved
+
+
+def _refusal(outcome: Outcome) -> tuple[str, Rejection] | None:
+    if outcome.row.kind is LinkKind.ARTICLE and outcome.capture and isinstance(outcome.reading, Rejection):
+        return outcome.capture.record_uuid, outcome.reading
+    return None
+
+
+def _decide(outcome: Outcome, saved: Saved | None) -> tuple[Fate, str, list[Child]]:
+    """Return fate, reason and children of a row; what the archive says goes before what the page seemed to be."""
+    if outcome.fate is not None:
+        return outcome.fate, outcome.reason, outcome.children
+    if isinstance(outcome.reading, Rejection):
+        return Fate.REJECTED, str(outcome.reading), outcome.children
+    if outcome.article is None or saved is None:
+        return Fate.LISTED, outcome.reason, outcome.children
+    fate, reason = Fate.ARCHIVED, ""
+    if saved.kind == "duplicate":
+        fate, reason = Fate.DUPLICATE, saved.original_url or ""
+    row, canonical = outcome.row, outcome.article.url
+    if canonical == row.url:
+        return fate, reason, outcome.children
+    # Its article is filed under another address, which need not be asked for any more.
+    known = Child(Link(url=canonical, relation="canonical"), row.priority, fate=fate, reason=reason)
+    return Fate.MOVED, canonical, [*outcome.children, known]
+
+
+def _count(context: RunContext, outcome: Outcome, saved: Saved | None, fate: Fate) -> None:
+    counts = context.counts
+    counts["pages"] += 1
+    counts["links"] += len(outcome.lists)
+    if outcome.article is not None and saved is not None:
+        counts["articles"] += 1
+        counts[_COUNTED[saved.kind]] += 1
+        return
+    counts[fate] += 1
+    if fate is Fate.REJECTED:
+        reason = str(outcome.reading.reason) if isinstance(outcome.reading, Rejection) else outcome.reason
+        context.rejections[reason.partition(":")[0]] += 1
+        counts["challenges"] += reason.startswith(RejectionReason.CHALLENGE)

@@ -1,0 +1,39 @@
+"""A run in five lines."""
+
+from __future__ import annotations
+
+from spacenews.model.run import Run
+
+_KILO = 1000
+
+
+def summarize(run: Run) -> list[str]:
+    """Return a finished run as five lines for a person: outcome, requests, articles, the rest, the pace."""
+    counts = run.counts
+    seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else 0.0
+    rate = counts.get("pages", 0) / seconds if seconds else 0.0
+    rejected = ", ".join(
+        f"{count} {name.partition('.')[2]}" for name, count in sorted(counts.items()) if name.startswith("rejected.")
+    )
+    return [
+        f"{run.site} {run.mode}: {run.outcome} (exit code {run.exit_code})",
+        f"  asked     {_list(counts, 'requests', 'responses', 'retried')}, {_size(counts.get('bytes', 0))}",
+        f"  articles  {_list(counts, 'new', 'revised', 'corrected', 'unchanged', 'duplicates', 'moved')}",
+        f"  the rest  {_list(counts, 'listed', 'rejected', 'vanished', 'excluded', 'blocked', 'failed', 'pending')}"
+        + (f" (rejected: {rejected})" if rejected else ""),
+        f"  took      {seconds:.1f} s, {rate:.1f} pages/s, run {run.id}",
+    ]
+
+
+def _list(counts: object, *names: str) -> str:
+    values = counts if isinstance(counts, dict) else {}
+    return ", ".join(f"{values.get(name, 0)} {name}" for name in names)
+
+
+def _size(count: int) -> str:
+    size = float(count)
+    for unit in ("B", "kB", "MB"):
+        if size < _KILO:
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= _KILO
+    return f"{size:.1f} GB"

@@ -1,0 +1,75 @@
+"""How a run ended, in one line and one exit code. Scrapy's own finish reason alone says too little."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spacenews.model.run import ExitCode
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is known of a run when it has ended.
+
+    Attributes:
+        mode: Of the run.
+        counts: What happened.
+        finished: Whether the spider closed; False where the run was cut short.
+        fault: The first fault of ours, as text.
+        unwell: Why the site could not be crawled.
+        stopped: Whether a person stopped it.
+        limited: Whether its limit ended it.
+    """
+
+    mode: str
+    counts: Mapping[str, int]
+    finished: bool
+    fault: str = ""
+    unwell: str = ""
+    stopped: bool = False
+    limited: bool = False
+
+
+def judge(ending: Ending) -> tuple[ExitCode, str]:
+    """Return the exit code of a run and its outcome."""
+    code, words = _of_ours(ending) or _of_the_site(ending)
+    pending = ending.counts.get("pending", 0)
+    return code, f"{words}; {pending} pending, the next run goes on with them" if pending else words
+
+
+def _of_ours(ending: Ending) -> tuple[ExitCode, str] | None:
+    if ending.fault:
+        return ExitCode.OUR_FAULT, f"our fault: {ending.fault}"
+    if ending.stopped:
+        return ExitCode.STOPPED, "stopped by hand"
+    if not ending.finished:
+        return ExitCode.OUR_FAULT, "our fault: it was cut short"
+    return None
+
+
+def _of_the_site(ending: Ending) -> tuple[ExitCode, str]:
+    unwell = ending.unwell or _unwell(ending)
+    failed = ending.counts.get("failed", 0)
+    if unwell:
+        return ExitCode.SITE_UNWELL, f"the site is not well: {unwell}"
+    if failed:
+        return ExitCode.URLS_FAILED, f"{failed} addresses failed for good"
+    return ExitCode.OK, "the limit is reached" if ending.limited else "all done"
+
+
+def _unwell(ending: Ending) -> str:
+    counts = ending.counts
+    pages, failed = counts.get("pages", 0), counts.get("failed", 0)
+    answered = pages - counts.get("blocked", 0) - counts.get("excluded", 0)
+    if counts.get("challenges", 0) * 2 > answered > 0:
+        return f"{counts['challenges']} of {answered} pages were a bot check or a login"
+    if pages and not answered and not failed:
+        return "robots.txt forbids every address" if counts.get("blocked") else "no address may be asked"
+    if ending.mode == "fetch":
+        return ""
+    if failed and not answered:
+        return f"none of {failed} addresses could be had"
+    if not counts.get("links", 0) and not counts.get("articles", 0):
+        return "none of its sources lists an article"
+    return ""
