@@ -61,6 +61,7 @@ class CaptureWriter:
         self._name = ""
         self._size = 0
         self._warcinfo = ""
+        self._named = False  # whether the file's name is on the disk too, not only its bytes
         _prepare(self._folder)
 
     def write(self, exchange: Exchange) -> tuple[Capture, CaptureRecord]:
@@ -104,6 +105,9 @@ class CaptureWriter:
             return
         try:
             os.fsync(self._file.fileno())
+            if not self._named:
+                _sync_folder(self._folder)
+                self._named = True
         except OSError as error:
             raise _refusal(self._folder / self._name, error) from error
 
@@ -131,15 +135,14 @@ class CaptureWriter:
             self._serial += 1
             path = self._folder / self._name
             try:
-                self._file = path.open("xb", buffering=0)
-                _sync_folder(self._folder)
+                file = path.open("xb", buffering=0)
             except FileExistsError:
                 continue
             except OSError as error:
                 raise _refusal(path, error) from error
-            self._size = 0
+            self._file, self._size, self._named = file, 0, False
             self._warcinfo = str(uuid4())
-            return self._file, warcinfo_member(self._warcinfo, self._name, self.site)
+            return file, warcinfo_member(self._warcinfo, self._name, self.site)
 
     def _append(self, file: BinaryIO, data: bytes) -> None:
         path = self._folder / self._name

@@ -200,12 +200,12 @@ def test_a_damaged_record_is_refused_with_its_place(tmp_path: Path) -> None:
 LINES = st.lists(st.binary(max_size=30), max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     lines=LINES,
     payload=st.binary(max_size=200) | st.just(GZIPPED) | st.just(GZIPPED[:-9]),
     feed=st.sampled_from([b"\n", b"\r\n"]),
-    encoding=st.sampled_from([b"X-None: 1", b"Content-Encoding: br", b"content-encoding: gzip"]),
+    encoding=st.sampled_from([b"X-None: 1", b"Content-Encoding: deflate", b"content-encoding: gzip"]),
 )
 def test_any_bytes_make_the_round_trip(lines: list[bytes], payload: bytes, feed: bytes, encoding: bytes) -> None:
     head = feed.join([b"HTTP/1.1 200 OK", *lines, encoding, b"", b""])
@@ -218,5 +218,6 @@ def test_any_bytes_make_the_round_trip(lines: list[bytes], payload: bytes, feed:
         assert list(recover_captures(folder, "orbit", indexed=lambda _: 0).records) == rows
         with (folder / rows[0].location).open("rb") as file:
             for record in ArchiveIterator(file, check_digests=True):
-                record.raw_stream.read()
+                while record.content_stream().read(1 << 20):
+                    pass
                 assert record.digest_checker.problems == []
