@@ -49,10 +49,10 @@ class PlainSpider(scrapy.Spider):
         yield {
             "url": response.url,
             "title": response.css(".entry-title::text").get(),
-            "date": response.css(".entry-date::text, .posted-on::text").get(),
+            "date": response.css(".posted-on::text").get(),
             "categories": response.css("a[rel~=category]::text").getall(),
             "body": "\n\n".join(
-                "".join(part.css("::text").getall()).strip() for part in response.css(".entry-content > *")
+                "".join(part.css("::text").getall()).strip() for part in response.css(".entry-content > p")
             ),
         }
         yield from response.follow_all(css="a[rel~=category]", callback=self.parse_listing)

@@ -1,0 +1,52 @@
+"""`python -m bench`: run what is asked for (default: all of it) and write bench/RESULTS.md."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from bench import budget, machine, pipeline
+from spacenews.model import clock
+
+RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
+HEAD = """# Results
+
+Written by `make bench`; ratios were measured in one run, interleaved, on a machine that other work shares. Compare
+ratios; absolute figures say little elsewhere.
+"""
+
+
+def main() -> int:
+    """Measure, print and write."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--articles", type=int, default=1000, help="articles of the served site (default 1000)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of the interleaved comparison (default 3)")
+    parser.add_argument("--no-write", action="store_true", help="print only; leave RESULTS.md as it is")
+    given = parser.parse_args()
+    rounds = pipeline.measure(given.articles, given.rounds, _say)
+    parts = [
+        HEAD,
+        f"Measured on {clock.now():%Y-%m-%d}: {machine.describe()}.\n",
+        f"## The whole pipeline beside a plain spider\n\n{pipeline.__doc__.partition(chr(10))[2].strip()}\n",
+        (
+            f"{given.rounds} rounds, {given.articles:,} articles, {pipeline.CONCURRENCY} requests at a time; medians, "
+            "and the least and greatest ratio of a round.\n"
+        ),
+        pipeline.table(rounds) + "\n",
+        f"## A page's budget\n\n{budget.__doc__.partition(chr(10))[2].strip()}\n",
+        budget.table(budget.measure(rounds)) + "\n",
+    ]
+    text = "\n".join(parts)
+    sys.stdout.write(text)
+    if not given.no_write:
+        RESULTS.write_text(text, encoding="utf-8")
+    return 0
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
