@@ -81,7 +81,7 @@ def _store_final(context: RunContext, outcome: Outcome) -> None:
         reason,
         children=children,
         lists=outcome.lists,
-        complete=context.run.started_at if outcome.complete else None,
+        complete=outcome.complete,
     )
     _count(context, outcome, saved, fate)
 

@@ -64,8 +64,8 @@ class Survey:
     Attributes:
         listed: How many articles the page lists.
         fresh: How many of them their source had not listed before in the present walk.
-        known: Whether every one was known before the source was last walked completely; False for a source that
-            never was.
+        known: Whether every one was listed by a walk of the source up to the last that missed nothing; what stands
+            behind such a page was then listed too.
     """
 
     listed: int

@@ -37,14 +37,15 @@ CREATE TABLE frontier ( -- every URL ever learned of, with its fate
     lease_until TEXT, -- in flight until then; null: not
     asked_at TEXT, -- when its fate was last decided
     walk INTEGER NOT NULL, -- of a source's first page: how many times its pages were walked
-    complete_until TEXT -- of a source's first page: all that it listed before this instant is known
+    complete_walk INTEGER NOT NULL -- of a source's first page: the last walk that missed nothing; 0: none
 ) STRICT
 """
 _LISTED = """
 CREATE TABLE listed ( -- which source lists which article
     source INTEGER NOT NULL REFERENCES frontier(id), -- row of the source's first page
     article INTEGER NOT NULL REFERENCES frontier(id), -- row of the article
-    walk INTEGER NOT NULL, -- number of the source's walk that saw it last
+    first_walk INTEGER NOT NULL, -- number of the source's walk that saw it first
+    walk INTEGER NOT NULL, -- number of the one that saw it last
     PRIMARY KEY (source, article)
 ) STRICT, WITHOUT ROWID
 """

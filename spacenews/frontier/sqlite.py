@@ -17,8 +17,9 @@ MAX_HOPS = 10
 
 _INSERT = """
 INSERT INTO frontier (site, url, kind, source, relation, found_in, found_at, first_run, published_on, modified_at,
-    remote_id, priority, fate, reason, attempts, hops, depth, barren, walk)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, 0)
+    remote_id, priority, fate, reason, attempts, hops, depth, barren, walk,
+    complete_walk)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, 0, 0)
 ON CONFLICT (site, url) DO """
 # A row that waits takes over a better place and a day that was not known when it was found.
 _PUT = (
@@ -54,12 +55,12 @@ WHERE id = ?"""
 _POSTPONE = """
 UPDATE frontier SET reason = ?, attempts = attempts + 1, due_at = ?, lease_until = NULL WHERE id = ?"""
 _SURVEY = """
-SELECT count(*), coalesce(sum(l.walk IS NULL OR l.walk < ?), 0), coalesce(sum(f.found_at < ?), 0)
+SELECT count(*), coalesce(sum(l.walk IS NULL OR l.walk < ?), 0), coalesce(sum(l.first_walk <= ?), 0)
 FROM frontier f LEFT JOIN listed l ON l.source = ? AND l.article = f.id
 WHERE f.site = ? AND f.url IN (SELECT value FROM json_each(?))"""
 _LIST = """
-INSERT INTO listed (source, article, walk)
-SELECT ?, id, ? FROM frontier WHERE site = ? AND url IN (SELECT value FROM json_each(?))
+INSERT INTO listed (source, article, first_walk, walk)
+SELECT ?, id, ?, ? FROM frontier WHERE site = ? AND url IN (SELECT value FROM json_each(?))
 ON CONFLICT (source, article) DO UPDATE SET walk = excluded.walk"""
 
 
@@ -142,7 +143,7 @@ class SqliteFrontier:
         *,
         children: Sequence[Child] = (),
         lists: Sequence[str] = (),
-        complete: datetime | None = None,
+        complete: bool = False,
     ) -> None:
         """Decide a row's fate, together with what its page led to: all of it or nothing.
 
@@ -152,7 +153,7 @@ class SqliteFrontier:
             reason: One clause where the fate is not plain; for moved the target.
             children: What was found on its page.
             lists: Of a source's page: the articles on it.
-            complete: The row ends a walk of its source that began then.
+            complete: The row ends a walk of its source that missed nothing.
         """
         now = to_column(clock.now())
         with self._state.transaction() as connection:
@@ -160,12 +161,11 @@ class SqliteFrontier:
                 self._put(connection, children, row.url, now)
             if lists:
                 source, walk = self._source(row.source)[:2]
-                connection.execute(_LIST, (source, walk, self._site, json.dumps(lists)))
+                connection.execute(_LIST, (source, walk, walk, self._site, json.dumps(lists)))
             connection.execute(_FINISH, (fate, reason, now, row.id))
-            if complete is not None:
+            if complete:
                 connection.execute(
-                    "UPDATE frontier SET complete_until = ? WHERE site = ? AND url = ?",
-                    (to_column(complete), self._site, row.source),
+                    "UPDATE frontier SET complete_walk = walk WHERE site = ? AND url = ?", (self._site, row.source)
                 )
 
     def postpone(self, row: FrontierRow, reason: str, due_at: datetime) -> None:
@@ -190,12 +190,12 @@ class SqliteFrontier:
 
     def survey(self, row: FrontierRow, urls: Sequence[str]) -> Survey:
         """Say what is known of the articles that a page of a source lists, before they are put."""
-        source, walk, complete_until = self._source(row.source)
+        source, walk, complete = self._source(row.source)
         ((found, seen_before, known),) = self._state.query(
-            _SURVEY, (walk, complete_until or "", source, self._site, json.dumps(urls))
+            _SURVEY, (walk, complete, source, self._site, json.dumps(urls))
         )
         unseen = len(urls) - found
-        return Survey(listed=len(urls), fresh=unseen + seen_before, known=bool(complete_until) and known == len(urls))
+        return Survey(listed=len(urls), fresh=unseen + seen_before, known=bool(urls) and known == len(urls))
 
     def find_fate(self, url: str) -> tuple[Fate, str] | None:
         """Return the fate and the reason of a URL, or None where it was never learned of."""
@@ -241,14 +241,14 @@ class SqliteFrontier:
         rows = self._state.query("SELECT fate, count(*) FROM frontier WHERE site = ? GROUP BY fate", (self._site,))
         return {Fate(fate): count for fate, count in rows}
 
-    def _source(self, url: str) -> tuple[int, int, str | None]:
-        """Return row, number of the present walk and `complete_until` of a source's first page."""
+    def _source(self, url: str) -> tuple[int, int, int]:
+        """Return row, number of the present walk and `complete_walk` of a source's first page."""
         rows = self._state.query(
-            "SELECT id, walk, complete_until FROM frontier WHERE site = ? AND url = ?", (self._site, url)
+            "SELECT id, walk, complete_walk FROM frontier WHERE site = ? AND url = ?", (self._site, url)
         )
         if not rows:
             raise LookupError(f"no row for the source {url}")
-        row: tuple[int, int, str | None] = rows[0]
+        row: tuple[int, int, int] = rows[0]
         return row
 
     def _put(self, connection: sqlite3.Connection, children: Iterable[Child], found_in: str, now: str) -> None:

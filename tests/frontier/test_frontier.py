@@ -127,7 +127,7 @@ def test_a_page_is_known_only_by_a_walk_that_reached_its_end(open_run: Callable[
     first.finish(row, Fate.LISTED, children=[child(url) for url in articles], lists=articles)
     assert first.survey(row, articles).fresh == 0
     assert not first.survey(row, articles).known
-    first.finish(row, Fate.LISTED, complete=clock.now())
+    first.finish(row, Fate.LISTED, complete=True)
     second = open_run("second")
     second.put_sources([home], [LinkKind.LISTING])
     (row,) = [each for each in take_all(second) if each.kind is LinkKind.LISTING]
