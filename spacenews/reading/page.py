@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from typing import cast
 from urllib.parse import urljoin
 
 from lxml import etree
-from parsel.csstranslator import HTMLTranslator
 
 from spacenews.model.capture import Capture
 from spacenews.model.rejection import Rejection, RejectionReason
@@ -19,6 +18,7 @@ from spacenews.reading.charset import Decoded, decode_text
 from spacenews.reading.decode import decode_payload
 from spacenews.reading.jsonld import find_article, values_at
 from spacenews.reading.mime import refuse_mime
+from spacenews.reading.selectors import ElementIndex, compile_xpath, find_elements, split_attribute
 
 _PARTS = re.compile(r"\s*[,;|·•]\s*")
 
@@ -87,15 +87,24 @@ class HtmlPage:
             return None
         return canonical_url(href, self.base)
 
+    @cached_property
+    def _index(self) -> ElementIndex:
+        return ElementIndex(self.root)
+
     def find(self, css: str) -> list[Element]:
         """Return the elements that match a selector, in document order."""
-        found = _compile(css)(self.root)
-        return [each for each in found if isinstance(each, Element)] if isinstance(found, list) else []
+        return find_elements(self._index, css)
 
     def select(self, css: str) -> Sequence[str]:
         """As `specs.Page.select`."""
-        found = _compile(css)(self.root)
-        texts = (text_of(each) if isinstance(each, Element) else fold(str(each)) for each in _listed(found))
+        if "::" not in css:
+            texts = [text_of(each) for each in self.find(css)]
+        elif attribute := split_attribute(css):
+            texts = [fold(each.get(attribute[1])) for each in self.find(attribute[0])]
+        else:
+            found = compile_xpath(css)(self.root)
+            held = found if isinstance(found, list) else []
+            texts = [text_of(each) if isinstance(each, Element) else fold(str(each)) for each in held]
         return tuple(text for text in texts if text)
 
     def meta(self, name: str) -> Sequence[str]:
@@ -169,12 +178,3 @@ def _join(base: str, href: str) -> str:
         return urljoin(base, href)
     except ValueError:  # "http://[" is no address: as if it were not there
         return base
-
-
-@cache
-def _compile(css: str) -> etree.XPath:
-    return etree.XPath(HTMLTranslator().css_to_xpath(css), smart_strings=False)
-
-
-def _listed(found: object) -> list[object]:
-    return found if isinstance(found, list) else []
