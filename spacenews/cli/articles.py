@@ -10,8 +10,6 @@ from spacenews.cli.screen import block, console, one_line
 from spacenews.model.folder import DataFolder
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from spacenews.archive import ArchiveReader, StoredArticle
 
 ARTICLE_COLUMNS = ("published_on", "site", "uid", "title", "url")
@@ -85,14 +83,16 @@ def draw_article(record: dict[str, Any], data: DataFolder, *, paragraphs: int | 
     head += [f"by {', '.join(map(one_line, record['authors']))}"] if record["authors"] else []
     out.print(Text(" · ".join([*head, f"{record['word_count']} words"]), style="cyan"))
     out.print(Text(one_line(record["url"]), style="dim"), soft_wrap=True)
-    _draw_body(out, record["body"], paragraphs)
+    draw_paragraphs(record["body"], paragraphs)
     for line in _foot(record, data):
         out.print(Text(line, style="dim"), soft_wrap=True)
 
 
-def _draw_body(out: Console, body: str, paragraphs: int | None) -> None:
+def draw_paragraphs(body: str, paragraphs: int | None = None) -> None:
+    """Write running text for people, all of it or its first paragraphs."""
     from rich.text import Text
 
+    out = console()
     parts = block(body).split("\n\n")
     for part in parts[:paragraphs]:
         out.print()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +11,8 @@ from spacenews.cli.folders import Folders, complete_key, takes_folders, takes_fo
 from spacenews.cli.grammar import Verb
 from spacenews.cli.pace import Pace, takes_pace, takes_quiet
 from spacenews.cli.records import chosen_format, write_records
-from spacenews.cli.runs import crawl_apart, crawl_here, draw_runs, run_record
-from spacenews.cli.screen import tell
+from spacenews.cli.runs import crawl_apart, crawl_here, draw_runs, run_record, summary_text
+from spacenews.cli.screen import block, tell
 from spacenews.model.run import Run, gravest
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def command(
     mode = "full" if full else "crawl"
     shape = chosen_format(form)
     if len(sites) == 1:
-        run = crawl_here(sites[0], folders, pace, mode=mode, contact=contact, limit=limit)
+        run = crawl_here(sites[0], folders, pace, mode=mode, contact=contact, limit=limit, quiet=quiet)
         _write_run(run, shape, quiet=quiet)
         return int(run.exit_code or 0)
     return _crawl_several(
@@ -76,12 +76,7 @@ def _arguments(*, quiet: bool, full: bool, limit: int | None) -> list[str]:
 
 def _write_run(run: Run, shape: str, *, quiet: bool) -> None:
     """Write the record; for people it is the summary itself, else the summary goes beside it."""
-    from spacenews.crawl.summary import summarize
-
-    summary: Any = summarize(run)
-    if shape == "table":
-        write_records([run_record(run)], shape, draw=lambda: click.echo(summary))
-    else:
-        if not quiet:
-            tell(summary)
-        write_records([run_record(run)], shape)
+    summary = summary_text(run)
+    if shape != "table" and not quiet:
+        tell(summary)
+    write_records([run_record(run)], shape, draw=lambda: click.echo(block(summary)))

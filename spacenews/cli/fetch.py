@@ -12,7 +12,7 @@ from spacenews.cli.folders import Folders, complete_key, takes_folders, takes_fo
 from spacenews.cli.grammar import Verb
 from spacenews.cli.pace import Pace, takes_pace, takes_quiet
 from spacenews.cli.records import chosen_format, write_records
-from spacenews.cli.runs import crawl_apart, crawl_here
+from spacenews.cli.runs import crawl_apart, crawl_here, summary_text
 from spacenews.cli.screen import say, tell
 from spacenews.model.errors import UsageError
 from spacenews.model.run import ExitCode, gravest
@@ -88,12 +88,10 @@ def _by_site(urls: tuple[str, ...], folders: Folders, key: str | None) -> dict[s
 
 
 def _fetch_here(site: Site, addresses: list[str], folders: Folders, pace: Pace, contact: str, *, quiet: bool) -> int:
-    from spacenews.crawl.summary import summarize
-
-    run = crawl_here(site, folders, pace, mode="fetch", contact=contact, urls=tuple(addresses))
+    run = crawl_here(site, folders, pace, mode="fetch", contact=contact, urls=tuple(addresses), quiet=quiet)
     if quiet:
         return int(run.exit_code or ExitCode.OK)
-    tell(summarize(run))
+    tell(summary_text(run))
     for url, fate in find_fates(folders.data, site.key, addresses).items():
         say(f"{url}: {fate}")
     return int(run.exit_code or ExitCode.OK)

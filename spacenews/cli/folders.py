@@ -56,9 +56,7 @@ class Folders:
         address = canonical_url(url)
         if address is None:
             raise UsageError(f"{url!r} is no web address: write it whole, such as https://example.org/article/")
-        registry = self.registry()
-        loaded = (_try_load(registry, key) for key in registry.keys())  # noqa: SIM118 # keys() is its method, no dict's
-        found = [site for site in loaded if site is not None and site.allows(address)]
+        found = self.sites_covering(address)
         if not found:
             raise UsageError(
                 f"no spec covers {host_of(address)}: write one (docs/add-a-site.md) in a folder of your own and name "
@@ -68,6 +66,12 @@ class Folders:
             keys = ", ".join(site.key for site in found)
             raise UsageError(f"several specs cover {host_of(address)} ({keys}): say which with --site KEY")
         return _introduce(found[0])
+
+    def sites_covering(self, address: str) -> list[Site]:
+        """Return every site whose hosts a canonical URL is on; a spec that will not load is told and left out."""
+        registry = self.registry()
+        loaded = (_try_load(registry, key) for key in registry.keys())  # noqa: SIM118 # keys() is its method, no dict's
+        return [site for site in loaded if site is not None and site.allows(address)]
 
     def open_archive(self) -> ArchiveReader:
         """Return the archive, to ask.

@@ -90,7 +90,9 @@ def takes_pace(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def takes_quiet(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--quiet`, and hand it over as `quiet`."""
-    return click.option("--quiet", is_flag=True, help="No progress and no summary; only what went wrong.")(function)
+    return click.option("--quiet", is_flag=True, help="No lines of progress and no summary; only what went wrong.")(
+        function
+    )
 
 
 def _settings(pairs: Sequence[str]) -> dict[str, str]:

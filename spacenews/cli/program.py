@@ -18,6 +18,7 @@ from spacenews.model.run import ExitCode
 # Name, and the one line of it in `spacenews --help`; its module is imported only when it is asked for. A test holds
 # these lines against the commands themselves.
 COMMANDS = {
+    "demo": "Crawl the embedded news site and look at what came of it.",
     "sites": "List the sites that have a spec.",
     "crawl": "Archive what is new and what changed on each site.",
     "fetch": "Archive these articles now.",
@@ -25,6 +26,7 @@ COMMANDS = {
     "search": "Find articles by their words.",
     "show": "Print one article.",
     "export": "Write articles as JSON Lines, JSON or CSV.",
+    "explain": "Show how a page is read, and why so.",
 }
 
 _COMPLETE = "_SPACENEWS_COMPLETE"  # set by the shell that wants a word completed

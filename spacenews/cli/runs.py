@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacenews.specs import Site
 
 COUNTS = ("new", "revised", "unchanged", "rejected", "failed", "pending")
+_NEVER = 1e9  # seconds between two plain lines of progress
 
 
 def crawl_here(
@@ -28,8 +29,11 @@ def crawl_here(
     contact: str,
     limit: int | None = None,
     urls: tuple[str, ...] = (),
+    quiet: bool = False,
 ) -> Run:
     """Run one crawl in this process, which can do so once, and return its record.
+
+    Lines of progress go to standard error, unless `quiet`.
 
     Raises:
         SpacenewsError: It could not begin.
@@ -38,6 +42,7 @@ def crawl_here(
     from spacenews.crawl.process import run_site
 
     folders.data.prepare()
+    silence = {"SPACENEWS_PROGRESS_SECONDS": str(_NEVER)} if quiet else {}
     return run_site(
         CrawlOrder(
             site=site,
@@ -49,9 +54,16 @@ def crawl_here(
             concurrency=pace.concurrency,
             allow_loopback=pace.allow_loopback,
             contact=contact,
-            settings=pace.settings,
+            settings=silence | dict(pace.settings),
         )
     )
+
+
+def summary_text(run: Run) -> str:
+    """Return a run in five lines."""
+    from spacenews.crawl.summary import summarize
+
+    return "\n".join(summarize(run))
 
 
 def crawl_apart(

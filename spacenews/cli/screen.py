@@ -28,8 +28,12 @@ def one_line(text: object) -> str:
 
 
 def block(text: str) -> str:
-    """Return a text of several lines, each as `one_line` makes it; blank lines are kept."""
-    return "\n".join(one_line(line) for line in text.split("\n"))
+    """Return a text of several lines, each as `one_line` makes it; blank lines and indents are kept."""
+    return "\n".join(_indent(line) + one_line(line) for line in text.split("\n"))
+
+
+def _indent(line: str) -> str:
+    return " " * (len(line) - len(line.lstrip(" ")))
 
 
 def say(message: str) -> None:

@@ -11,6 +11,7 @@ from spacenews.cli.folders import Folders, takes_folders, takes_format
 from spacenews.cli.grammar import Noun
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.screen import say
+from spacenews.cli.sites_check import check
 from spacenews.cli.sites_show import show
 from spacenews.model.errors import SpecError
 
@@ -38,11 +39,13 @@ def command(context: click.Context, folders: Folders, form: str | None) -> None:
         _refuse_misplaced(context)
         return
     keys = folders.registry().keys()
-    records = [_record(folders, key) for key in keys]
+    stored = _stored(folders)
+    records = [_record(folders, key) | {"articles": stored.get(key, 0)} for key in keys]
     write_records(records, chosen_format(form), columns=COLUMNS)
 
 
 command.add_command(show)
+command.add_command(check)
 
 
 def _record(folders: Folders, key: str) -> dict[str, Any]:
@@ -53,6 +56,14 @@ def _record(folders: Folders, key: str) -> dict[str, Any]:
         say(str(error))
         return record
     return record | {"name": site.name, "home": site.home, "verified": site.verified, "sources": len(site.sources)}
+
+
+def _stored(folders: Folders) -> dict[str, int]:
+    """Return how many articles of each site are stored."""
+    if not folders.data.archive.exists():
+        return {}
+    with folders.open_archive() as archive:
+        return {figures.site: figures.articles for figures in archive.sites()}
 
 
 def _refuse_misplaced(context: click.Context) -> None:
