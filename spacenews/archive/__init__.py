@@ -5,10 +5,12 @@ from spacenews.archive.figures import Counted, SiteFigures
 from spacenews.archive.filing import Reread, Saved
 from spacenews.archive.reader import ArchiveReader, Record, StoredArticle
 from spacenews.archive.rows import UNDATED, canonical_json
+from spacenews.archive.schema import RECORD_COLUMNS
 from spacenews.archive.search import MARKS, Hit, SearchResult
 
 __all__ = [
     "MARKS",
+    "RECORD_COLUMNS",
     "UNDATED",
     "Archive",
     "ArchiveReader",

@@ -91,6 +91,23 @@ class Archive(ArchiveReader):
             index_waiting(db)
         self._unindexed = 0
 
+    def sites_due(self) -> tuple[str, ...]:
+        """Return the sites that have a month to export."""
+        with explained(self.path):
+            rows = self.connection.execute("SELECT DISTINCT site FROM export_due ORDER BY site").fetchall()
+        return tuple(site for (site,) in rows)
+
+    def months_due(self, site: str) -> tuple[tuple[str, int], ...]:
+        """Return the months of a site to export, each with its count of changes so far."""
+        query = "SELECT month, changes FROM export_due WHERE site = ? ORDER BY month"
+        with explained(self.path):
+            return tuple(self.connection.execute(query, (site,)))
+
+    def exported(self, site: str, month: str, changes: int) -> None:
+        """Note that a month's file is in place; it stays due where it changed since `months_due` was asked."""
+        with self.transaction() as db:
+            db.execute("DELETE FROM export_due WHERE site = ? AND month = ? AND changes = ?", (site, month, changes))
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Give the connection inside BEGIN IMMEDIATE; all of it is committed, or nothing.

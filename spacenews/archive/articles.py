@@ -10,7 +10,7 @@ from typing import Any
 
 from spacenews.archive.fold import Folded
 from spacenews.archive.rows import ARTICLE_SCALARS, month_of, scalars
-from spacenews.archive.search_index import unindex
+from spacenews.archive.search_index import take_out
 from spacenews.archive.touched import Touched
 from spacenews.model.ids import article_uid
 
@@ -115,7 +115,7 @@ def store(db: sqlite3.Connection, site: str, folded: Folded, touched: Touched) -
         touched.months |= {month, (site, month_of(before.published_on))}
         touched.texts |= {(site, content.text), (site, before.text)}
     if before.reading != folded.current or folded.current in touched.fresh:
-        unindex(db, before.id)
+        touched.unindexed += take_out(db, before.id)
         _clear_lists(db, before.id)
         db.execute(_UPDATE_CONTENT, (*content.values(), before.id))
         _write_lists(db, before.id, site, content.fields)
@@ -132,7 +132,7 @@ def remove(db: sqlite3.Connection, number: int, site: str, touched: Touched, *, 
     row = find(db, number)
     touched.months.add((site, month_of(row.published_on)))
     touched.texts.add((site, row.text))
-    unindex(db, number)
+    touched.unindexed += take_out(db, number)
     _clear_lists(db, number)
     for table in ("revisions", "aliases"):
         db.execute(f"DELETE FROM {table} WHERE article = ?", (number,))  # noqa: S608 -- names from above

@@ -11,6 +11,8 @@ from spacenews.archive.schema import APPLICATION_ID, VERSION, migrate
 from spacenews.model.errors import ArchiveError
 
 _BUSY_SECONDS = 30  # longer than any transaction of ours takes; a lock held longer is told, not waited for
+_CACHE_KIB = 16_000  # the inner pages of every index of an archive of a million articles
+_CHECKPOINT_PAGES = 4_000  # 16 MB: a page that changes often is copied once for many commits
 _STATEMENTS = 256  # prepared ones are kept: more than the writer has
 
 
@@ -28,6 +30,8 @@ def connect(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         except BaseException:
             connection.close()
             raise

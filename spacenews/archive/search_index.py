@@ -6,37 +6,50 @@ import sqlite3
 
 from spacenews.archive.rows import day_number
 
-GROUP = 32
+GROUP = 64
 """Articles that may wait: so many of the newest are not yet found while a crawl runs; none once it has ended."""
 
 _PER_DAY = 1 << 20
 _FIRST_DAY = 500_000  # in 1369: rows below are for what is undated, and for days that no news has
 
 
-def unindex(db: sqlite3.Connection, article: int) -> None:
-    """Take an article out of the index, before its title or text changes; it waits for `index_waiting` then."""
+Entry = tuple[int, str, str]  # row, title and body as they are in the index
+
+
+def take_out(db: sqlite3.Connection, article: int) -> list[Entry]:
+    """Mark an article as not indexed, before its title or text changes; give what `forget` needs, if it was."""
     row = db.execute(
         "SELECT a.search_row, a.title, t.body FROM articles a JOIN texts t ON t.id = a.text WHERE a.id = ?", (article,)
     ).fetchone()
     if row[0] is None:
-        return
-    db.execute("INSERT INTO article_search (article_search, rowid, title, body) VALUES ('delete', ?, ?, ?)", row)
+        return []
     db.execute("UPDATE articles SET search_row = NULL WHERE id = ?", (article,))
+    return [row]
 
 
-def index_waiting(db: sqlite3.Connection, *, at_least: int = 1) -> int:
-    """Index every article that waits, in the caller's transaction, if there are so many; return how many were."""
+def forget(db: sqlite3.Connection, entries: list[Entry]) -> None:
+    """Take old entries out of the index: the last thing in a transaction.
+
+    FTS5 writes out what it has gathered as soon as an ordinary statement opens a savepoint, as those that check
+    foreign keys do; so its own statements stand together at the end.
+    """
+    db.executemany(
+        "INSERT INTO article_search (article_search, rowid, title, body) VALUES ('delete', ?, ?, ?)", entries
+    )
+
+
+def index_waiting(db: sqlite3.Connection) -> None:
+    """Index every article that waits; the last thing in a transaction, as `forget`."""
     rows = db.execute(
         "SELECT a.id, a.published_on, a.title, t.body FROM articles a JOIN texts t ON t.id = a.text"
         " WHERE a.search_row IS NULL ORDER BY a.published_on, a.id"
     ).fetchall()
-    if len(rows) < at_least:
-        return 0
+    entries: list[Entry] = []
     for number, published_on, title, body in rows:
         row = _free_row(db, published_on)
         db.execute("UPDATE articles SET search_row = ? WHERE id = ?", (row, number))
-        db.execute("INSERT INTO article_search (rowid, title, body) VALUES (?, ?, ?)", (row, title, body))
-    return len(rows)
+        entries.append((row, title, body))
+    db.executemany("INSERT INTO article_search (rowid, title, body) VALUES (?, ?, ?)", entries)
 
 
 def day_range(since: str | None, until: str | None) -> tuple[int, int]:

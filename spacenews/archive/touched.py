@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from spacenews.archive.rows import month_of
+from spacenews.archive.search_index import Entry, forget
 
 SURE_WORDS = 50
 """A shorter body says too little: it makes a duplicate only together with the same title."""
@@ -20,16 +21,18 @@ class Touched:
         texts: Site and text of every article that came, went or changed: its duplicates are worked out again.
         fresh: Readings that were written just now.
         stale: Articles that lost a reading.
+        unindexed: Entries of the full text index that no longer hold.
     """
 
     months: set[tuple[str, str]] = field(default_factory=set)
     texts: set[tuple[str, int]] = field(default_factory=set)
     fresh: set[int] = field(default_factory=set)
     stale: set[int] = field(default_factory=set)
+    unindexed: list[Entry] = field(default_factory=list)
 
 
 def settle(db: sqlite3.Connection, touched: Touched) -> tuple[str, ...]:
-    """Work duplicates out again, and put the touched months down for export; return these months."""
+    """Work duplicates out again, put the touched months down for export, return these months; ends a transaction."""
     for site, text in sorted(touched.texts):
         _mark_duplicates(db, site, text, touched)
     db.executemany(
@@ -37,6 +40,7 @@ def settle(db: sqlite3.Connection, touched: Touched) -> tuple[str, ...]:
         " ON CONFLICT (site, month) DO UPDATE SET changes = changes + 1",
         sorted(touched.months),
     )
+    forget(db, touched.unindexed)
     return tuple(sorted({month for _, month in touched.months}))
 
 

@@ -40,5 +40,6 @@ def version_1(db: Database) -> None:
             db.execute(index)
     for view in VIEWS:
         db.execute(view.sql())
-    db.execute(SEARCH_SQL)
+    for statement in SEARCH_SQL:
+        db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
