@@ -128,7 +128,7 @@ class CaptureWriter:
     def _open(self) -> tuple[BinaryIO, bytes]:
         """Return the file to append to, and what must stand at its beginning before that."""
         if self._file is not None and self._size < self._max_bytes:
-            return self._file, b""
+            return self._file, self._opening()
         self.close()
         while True:
             self._name = f"{self.site}-{self._begun_at:%Y%m%dT%H%M%SZ}-{_writer_name()}-{self._serial:05}.warc.gz"
@@ -142,7 +142,10 @@ class CaptureWriter:
                 raise _refusal(path, error) from error
             self._file, self._size, self._named = file, 0, False
             self._warcinfo = str(uuid4())
-            return file, warcinfo_member(self._warcinfo, self._name, self.site)
+            return file, self._opening()
+
+    def _opening(self) -> bytes:
+        return b"" if self._size else warcinfo_member(self._warcinfo, self._name, self.site)
 
     def _append(self, file: BinaryIO, data: bytes) -> None:
         path = self._folder / self._name

@@ -137,13 +137,15 @@ class WireHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         allowed = crawler.settings.getbool("SPACENEWS_ALLOW_LOOPBACK")
         self._pool._factory = partial(WireFactory, allow_loopback=allowed)  # type: ignore[assignment]  # noqa: SLF001 - the one hook
 
     async def download_request(self, request: Request) -> Response:
-        """Return the response; the same as Scrapy's own, but for the agent."""
+        """Return the response; the same as Scrapy's own, but for the agent and its time limit."""
         agent = WireAgent(
             contextFactory=self._contextFactory,
+            connectTimeout=self._timeout,  # bounds the whole download; the meta key download_timeout goes before it
             bindAddress=self._bind_address,
             pool=self._pool,
             maxsize=self._default_maxsize,

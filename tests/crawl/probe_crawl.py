@@ -15,7 +15,6 @@ import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 
 from spacenews.captures import CaptureWriter
-from spacenews.crawl.capture import CapturingRun
 from spacenews.model import Capture, CaptureRecord, Exchange
 
 DONE: dict[str, Any] = {"fetched": {}, "failed": {}}
@@ -46,6 +45,7 @@ class Run:
     def __init__(self, writer: CaptureWriter, fail_after: int | None) -> None:
         self.captures = self
         self.fault: Exception | None = None
+        self.ending = ""
         self.rows: dict[str, CaptureRecord] = {}
         self._writer = writer
         self._left = fail_after
@@ -71,7 +71,10 @@ def main() -> None:
     order = json.loads(sys.argv[1])
     settings = {
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "spacenews.crawl.wire.WireHandler"),
-        "DOWNLOADER_MIDDLEWARES": {"spacenews.crawl.capture.CaptureMiddleware": 995},
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
+            "spacenews.crawl.capture.CaptureMiddleware": 995,
+        },
         "SPACENEWS_ALLOW_LOOPBACK": True,
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
@@ -92,8 +95,7 @@ def main() -> None:
         run = Run(writer, order.get("fail_after"))
         process = AsyncCrawlerProcess(settings)
         crawler: Any = process.create_crawler(ProbeSpider)
-        held: CapturingRun = run
-        crawler.spacenews = held
+        crawler.spacenews = run
         ProbeSpider.urls = tuple(order["urls"])
         process.crawl(crawler)
         process.start()

@@ -227,6 +227,10 @@ def test_what_was_never_received_whole_leaves_an_error_and_no_capture(crawled: C
     assert path not in crawled.exchanges
 
 
+def test_a_download_has_a_time_limit_that_is_named(crawled: Crawled) -> None:
+    assert "took longer than 2.0 seconds" in crawled.failed["/never-ends"]
+
+
 def test_heads_have_a_limit_that_is_named(crawled: Crawled) -> None:
     assert "longer than 65536 bytes" in crawled.failed["/long-head"]
     assert "longer than 65536 bytes" in crawled.failed["/long-interim"]
