@@ -23,11 +23,6 @@ from spacenews.specs import Site, Source
 
 MAX_BODY_LINKS = 300
 _OK = range(200, 300)
-_RELATED_LABEL = re.compile(
-    r"(?:more from this category|related (?:posts|articles|stories|news)|"
-    r"you (?:may|might) also like|read also|see also|more (?:news|stories|like this))\s*:?",
-    re.IGNORECASE,
-)
 _CATEGORY_LABELS = ("Categories:", "Category:", "Posted in", "Filed under")
 _DATED_SLUG = re.compile(r"/(?:19|20)\d\d(?:/\d\d){0,2}/[^/]+/?(?:\.html?)?")
 _ROOT_SLUG = re.compile(r"/[^/]+/?")
@@ -107,9 +102,20 @@ def _category_links(site: Site, page: HtmlPage) -> tuple[Element, ...]:
     if found := page.find(", ".join(selectors)):
         return tuple(each for each in found if each.get("href"))
     for label in _CATEGORY_LABELS:
-        if (labelled := page.find_labelled(label)) and labelled[1]:
-            return labelled[1]
+        if labelled := page.find_labelled(label):
+            return labelled[1] or _links_called(site, page, frozenset(page.labelled(label)))
     return ()
+
+
+def _links_called(site: Site, page: HtmlPage, names: frozenset[str]) -> tuple[Element, ...]:
+    """Return the links to listing pages that are called so: navigation has what a bare line of names has not."""
+    found: dict[str, Element] = {}
+    for anchor in page.find("a[href]"):
+        if (name := text_of(anchor)) in names and (url := page.resolve(anchor.get("href"))):
+            reason = why_no_article(site, url)
+            if reason and site.allows(url) and url != site.home:
+                found.setdefault(name, anchor)
+    return tuple(found.values())
 
 
 def _add_body_links(site: Site, page: HtmlPage, draft: ListingDraft, related: set[Element]) -> None:

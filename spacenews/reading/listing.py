@@ -13,8 +13,8 @@ from spacenews.reading.blocks import Element, read_lines
 from spacenews.reading.draft import ListingDraft, names_a_page
 from spacenews.reading.next_page import find_next_page
 from spacenews.reading.page import HtmlPage
+from spacenews.reading.teaser_lines import HEADINGS
 from spacenews.reading.teasers import (
-    HEADINGS,
     Teaser,
     bare_words,
     find_more_links,

@@ -14,25 +14,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
 from spacenews.model.link import Link
-from spacenews.reading.blocks import Element, Line, fold, read_lines, text_of
-from spacenews.reading.dates import find_dates, parse_machine_date
+from spacenews.reading.blocks import Element, Line, read_lines, text_of
 from spacenews.reading.markup import MAX_EXCERPT, MAX_TITLE, one_line
 from spacenews.reading.page import HtmlPage
+from spacenews.reading.teaser_lines import date_of_line, in_heading, is_bold, is_furniture, is_title, printed_day
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NO_WORD = re.compile(r"[\W_]+")
 _HIDDEN = frozenset({"screen-reader-text", "visually-hidden", "sr-only", "visuallyhidden"})
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_BEFORE_DAY = re.compile(r"(?:posted|published|updated|date)?\s*(?:on|:)?\s*", re.IGNORECASE)
-_AFTER_DAY = re.compile(r"\s*[.,:]?\s*|\s*(?:[|/\u2013\u2014\u00b7\u2022-]|by\b).*", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:categor(?:y|ies)|tags?|tagged|posted in|filed under|in|topics?)\b:?|"
-    r"leave a comment|\d+ comments?|comments? off",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(r"(?:by|author:?)\s\S.{0,60}", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s,;|/\u00b7\u2022\u00bb\u203a\u2192&-]+")
-_MOST_DATE_TEXT = 120
 _LINES_BEHIND = 3  # of a heading without an element of its own: its date, its author, its excerpt
 
 
@@ -110,7 +99,7 @@ def read_heading_teasers(page: HtmlPage, anchors: Sequence[Element], zone: tzinf
         if owner is not None:
             groups[owner].append(line)
             last = owner if is_heading or last == owner else None
-        elif last is not None and len(groups[last]) <= _LINES_BEHIND and not _in_heading(line.block):
+        elif last is not None and len(groups[last]) <= _LINES_BEHIND and not in_heading(line.block):
             groups[last].append(line)
         else:
             last = None
@@ -126,9 +115,9 @@ def read_block(anchor: Element, lines: Iterable[Line], zone: tzinfo) -> Teaser:
     for line in lines:
         if teaser.published_on is None and _date_line(teaser, line, zone):
             continue
-        if teaser.title is None and _is_title(line, teaser.href, own=True):
+        if teaser.title is None and is_title(line, teaser.href, own=True):
             teaser.title = line.text
-        elif not _is_furniture(line) and not _only_date(line, zone):
+        elif not is_furniture(line) and not date_of_line(line, zone):
             teaser.excerpt.append(line.text)
     return teaser
 
@@ -192,19 +181,23 @@ def _read_backwards(
     found = [rest] if rest and _SEPARATORS.sub("", rest) else []
     own_text = bool(found)
     for line, owner in reversed(segment):
-        if owner not in {number, None}:
+        own = owner == number
+        if not own and owner is not None:
             break
         if teaser.published_on is None and _date_line(teaser, line, zone):
             continue
-        if _is_title(line, teaser.href, own=owner == number):
+        if is_title(line, teaser.href, own=own):
             teaser.title = teaser.title or line.text
+            continue
+        if found and teaser.title is None and (own or teaser.published_on is None) and is_bold(line):
+            teaser.title = line.text
             continue
         if (owner is None and own_text) or (teaser.published_on and found):
             break  # what stands before belongs to something else
-        if not _is_furniture(line):
+        if not is_furniture(line):
             found.insert(0, line.text)
-            own_text = own_text or owner == number
-    if teaser.published_on is None and (stated := _printed_day(more.text.rpartition(words)[2].strip(), zone)):
+            own_text = own_text or own
+    if teaser.published_on is None and (stated := printed_day(more.text.rpartition(words)[2].strip(), zone)):
         teaser.published_on, teaser.published_at = stated
     anchored = teaser.published_on or teaser.title or own_text
     teaser.excerpt = found if anchored or number else found[-1:]
@@ -218,75 +211,6 @@ def _take_date(teaser: Teaser, lines: Iterable[Line], zone: tzinfo) -> None:
 
 def _date_line(teaser: Teaser, line: Line, zone: tzinfo) -> bool:
     """Take the date of a line that holds a date and little else; whether it does."""
-    stated = _stated_time(line, zone) if len(line.text) <= _MOST_DATE_TEXT else None
-    stated = stated or _printed_day(line.text, zone)
-    if stated:
+    if stated := date_of_line(line, zone):
         teaser.published_on, teaser.published_at = stated
     return stated is not None
-
-
-def _printed_day(text: str, zone: tzinfo) -> tuple[date, datetime | None] | None:
-    if len(text) > _MOST_DATE_TEXT or not _YEAR.search(text):
-        return None
-    for start, found in find_dates(text, zone):
-        before, after = text[:start], text[start + len(found.raw) :]
-        if _BEFORE_DAY.fullmatch(before) and _AFTER_DAY.fullmatch(after):
-            return found.on, found.at if found.zone == "printed" else None
-        return None
-    return None
-
-
-def _only_date(line: Line, zone: tzinfo) -> bool:
-    return _date_line(Teaser(line.block), line, zone)
-
-
-def _stated_time(line: Line, zone: tzinfo) -> tuple[date, datetime | None] | None:
-    """Return what the `<time datetime>` of a line says, if the line is little more and all of them agree."""
-    text = line.text
-    stated: dict[str, None] = {}
-    for element in line.block.iter("time"):
-        printed, value = fold(element.text), element.get("datetime")
-        if not (value and printed and printed in line.text):
-            continue
-        text = text.replace(printed, " ")
-        if "updated" not in (element.get("class") or "").split():
-            stated[value] = None
-    if len(stated) != 1 or not (_BEFORE_DAY.fullmatch(text) or _AFTER_DAY.fullmatch(text) or _is_label(text)):
-        return None
-    found = parse_machine_date(next(iter(stated)), zone)
-    return (found.on, found.at if found.zone == "printed" else None) if found else None
-
-
-def _is_label(text: str) -> bool:
-    words = bare_words(text)
-    return words.startswith(("posted on", "published", "updated", "by "))
-
-
-def _is_title(line: Line, href: str, *, own: bool) -> bool:
-    linked = any(link.get("href") == href for link in line.links)
-    heading = _in_heading(line.block)
-    return (heading and (linked or (own and not line.links))) or (linked and line.link_chars >= len(line.text))
-
-
-def _in_heading(block: Element) -> bool:
-    for each in _up(block):
-        if each.tag in HEADINGS:
-            return True
-        if each.tag in {"article", "li", "td", "section", "body"}:
-            return False
-    return False
-
-
-def _is_furniture(line: Line) -> bool:
-    """Whether a line is a teaser's categories, tags, author or comments, or nothing but links."""
-    if _BYLINE.fullmatch(line.text):
-        return True
-    label = _LABEL.match(line.text)
-    rest = line.text[label.end() :] if label else line.text
-    if label and not rest.strip():
-        return True
-    if not line.links:
-        return False
-    for link in line.links:
-        rest = rest.replace(text_of(link), " ", 1)
-    return not _SEPARATORS.sub("", rest)

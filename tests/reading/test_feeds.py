@@ -232,8 +232,8 @@ def test_endless_nesting_in_an_entry_ends() -> None:
         '{"error": 1}',
         "{",
         '{"items": ' + "[" * 99_999,
-    ]
-    + ["<urlset><url><loc>https://courier.example/a/</loc></url></urlset>"],
+        "<urlset><url><loc>https://courier.example/a/</loc></url></urlset>",
+    ],
 )
 def test_what_is_no_feed_is_not_listed(payload: str) -> None:
     found = read(payload)

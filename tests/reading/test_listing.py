@@ -128,6 +128,7 @@ def test_a_title_is_given_where_the_teaser_prints_one(page: str, titles: list[st
 
 def test_an_instant_is_given_only_where_a_zone_is_stated() -> None:
     assert [link.published_at for link in read(CLASSIC).links] == [datetime(2021, 4, 26, 9, 30, tzinfo=UTC), None]
+    assert read(BLOCK).links[0].published_at == datetime(2021, 4, 26, 9, 30, tzinfo=UTC)
     assert [link.published_at for link in read(BARE).links] == [None, None]
 
 
