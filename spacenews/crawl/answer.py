@@ -65,6 +65,8 @@ def _article(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
         refusal = Rejection(RejectionReason.ERROR_STATUS, str(capture.status))
         return Outcome(row, capture, refusal, fate=fate[0], reason=fate[1] or str(refusal))
     reading, listing = read_page(site, capture)
+    if _is_cut(reading):
+        return Outcome(row, capture, transient=True, reason=str(reading))
     return Outcome(row, capture, reading, listing)
 
 
@@ -72,6 +74,8 @@ def _list(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
     status = capture.status
     if status in _OK:
         listing = read_links(site, source_of(site, row), capture)
+        if _is_cut(listing):
+            return Outcome(row, capture, transient=True, reason=str(listing))
         if isinstance(listing, Rejection):
             return Outcome(row, capture, listing, fate=Fate.REJECTED, reason=str(listing))
         return Outcome(row, capture, listing=listing)
@@ -84,6 +88,11 @@ def _list(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
         return Outcome(row, capture, fate=Fate.REJECTED, reason=f"absent: {status}")
     refusal = Rejection(RejectionReason.ERROR_STATUS, str(status))
     return Outcome(row, capture, refusal, fate=Fate.REJECTED, reason=str(refusal))
+
+
+def _is_cut(read: object) -> bool:
+    """Whether a body that was sent whole turned out to be half of one when its encoding was undone."""
+    return isinstance(read, Rejection) and read.reason is RejectionReason.TRUNCATED
 
 
 def _retry_after(capture: Capture) -> float | None:

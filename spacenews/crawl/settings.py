@@ -9,7 +9,6 @@ SPIDER_LOADER_CLASS = "spacenews.crawl.loader.SiteLoader"
 
 # --- what a run is made of -------------------------------------------------------------------------------------------
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # the handler has the same limit
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # hosts are checked before a URL becomes a row
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # it ignores the status: ours follows RFC 9309
