@@ -9,7 +9,6 @@ from pathlib import Path
 from spacenews.demo.faults import PAGES, SITE_WIDE, parse_faults
 from spacenews.demo.markups import MARKUPS
 from spacenews.demo.newsroom import SMALLEST
-from spacenews.demo.serving import Setup, serve
 from spacenews.demo.world import ARTICLES
 from spacenews.model.errors import UsageError
 
@@ -47,6 +46,9 @@ def main() -> int:
         parser.error(f"days begin with 1, and there are at least {SMALLEST} articles")
     if not all(day.isdigit() and markup in MARKUPS for day, _, markup in redesigns):
         parser.error(f"--markup-from takes a day and one of {', '.join(MARKUPS)}, such as 30:block")
+    # Only now: a wrong argument need not wait for the server's library.
+    from spacenews.demo.serving import Setup, serve
+
     setup = Setup(
         day=given.day,
         markup=given.markup,

@@ -93,7 +93,8 @@ class Serving:
             task.cancel()
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        path, _, raw_query = request.raw_path.partition("?")
+        target = request.raw_path.removeprefix(self._base)  # a proxy's form of a request names the host, too
+        path, _, raw_query = target.partition("?")
         reply = self._reply(request, path, raw_query)
         self._write_log(request, reply)
         if reply.send is not None:

@@ -125,6 +125,8 @@ def normalise(text: str) -> str:
 def excerpt(text: str) -> str:
     """Return the first 25 words and an ellipsis, as WordPress trims them: a no-break space is part of a word."""
     words = _SPACES.split(text.strip())
+    if len(words) <= EXCERPT_WORDS:
+        return " ".join(words)
     trimmed = " ".join(words[:EXCERPT_WORDS])
     return trimmed[:-1] + "…." if trimmed.endswith(".") else trimmed + "…"  # "fly." + "..." is texturized so
 

@@ -157,7 +157,8 @@ def _bottom(shell: Shell) -> str:
         + widget("Tags", shell.tags)
         + "</aside>\n"
         f'<footer id="colophon" class="site-footer"><a href="{shell.base}/author/newsdesk/">'
-        f'All stories of the news desk</a> <a href="{shell.base}/?s=soyuz">Search: soyuz</a> <span>&copy; {SITE_NAME}</span></footer>\n'
+        f'All stories of the news desk</a> <a href="{shell.base}/?s=soyuz">Search: soyuz</a> '
+        f"<span>&copy; {SITE_NAME}</span></footer>\n"
         "</div>\n</body>\n</html>\n"
     )
 
