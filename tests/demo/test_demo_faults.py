@@ -6,6 +6,7 @@ import gzip
 import html
 import http.client
 import socket
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -141,7 +142,7 @@ def test_bytes_are_not_their_declared_charset(server: DemoServer) -> None:
 def test_a_gzip_bomb_is_small_on_the_wire(server: DemoServer) -> None:
     packed = get(server, "/fault/gzip-bomb/").body
     assert len(packed) < 500_000
-    assert len(gzip.decompress(packed)) == 256 * 1024 * 1024
+    assert len(zlib.decompressobj(wbits=31).decompress(packed, 20_000_000)) == 20_000_000
 
 
 def test_a_connection_is_reset_before_the_first_byte(server: DemoServer) -> None:

@@ -12,8 +12,8 @@ from datetime import UTC, date
 
 import pytest
 
-from spacenews.demo.newsroom import COSMONAUT, events_until
-from spacenews.demo.story import excerpt, normalise, slug_for
+from spacenews.demo.newsroom import events_until
+from spacenews.demo.story import COSMONAUT, excerpt, normalise, slug_for
 from spacenews.demo.topics_ground import TOPICS
 from spacenews.demo.truth import changes, truth
 from spacenews.demo.world import World
