@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from spacenews.model.urls import canonical_url, host_of
 from spacenews.specs import Site
 
 _FILE = re.compile(
@@ -24,6 +26,8 @@ _PAGE_NUMBER = re.compile(r"/page/\d+/?$")
 _FEED = re.compile(r"/(?:feed|rss|atom|rss2|rdf|trackback|embed)/?$")
 _DATE_ARCHIVE = re.compile(r"^/(?:19|20)\d\d(?:/\d\d?){0,2}/?$")
 _REMOTE_ID = re.compile(r"(?:^|&)p=(\d{1,12})(?:&|$)")
+_ABSOLUTE = re.compile(r"https?://[^\s/?#\\]", re.IGNORECASE)
+_SCHEME = re.compile(r"\s*(?:([A-Za-z][A-Za-z0-9+.-]*):|[^\s#])")
 _ONLY_ID = re.compile(r"p=\d{1,12}")
 
 
@@ -32,24 +36,29 @@ def why_no_article(site: Site, url: str) -> str | None:
 
     The spec's `article_url` has the last word where it is given, but for `?p=ID`, which redirects to the article.
     """
-    if not site.allows(url):
-        return "another host"
-    if url == site.home:
-        return "the home page"
-    parts = urlsplit(url)
-    path = path_below(site, parts.path)
-    if path in {"", "/"} and _ONLY_ID.fullmatch(parts.query):
+    return _why(url, site.home, site.hosts, site.article_url)
+
+
+def resolve_link(href: str | None, base: str) -> str | None:
+    """Return the canonical URL of a link as printed on a page, or None where it asks for no page."""
+    if not href or not names_a_page(href):
         return None
-    verdict = site.matches_article(url)
-    if verdict is not None:
-        return None if verdict else "not an article's address"
-    return _sign_of_another(path, parts.query)
+    # The same navigation stands on every page of a site: what does not depend on the page is worked out once.
+    if _ABSOLUTE.match(href):
+        return canonical_url(href)
+    return canonical_url(href, _origin(base) if href.startswith("/") else base)
 
 
-def path_below(site: Site, path: str) -> str:
+def names_a_page(href: str) -> bool:
+    """Whether an href asks for another page: not `mailto:`, `javascript:`, a fragment of this one, or nothing."""
+    found = _SCHEME.match(href)
+    return found is not None and (found.group(1) or "http").lower() in {"http", "https"}
+
+
+def path_below(home: str, path: str) -> str:
     """Return a path as it stands below the site's home, with its first slash."""
-    home = urlsplit(site.home).path.rstrip("/")
-    return path[len(home) :] if home and path.startswith(home + "/") else path
+    root = urlsplit(home).path.rstrip("/")
+    return path[len(root) :] if root and path.startswith(root + "/") else path
 
 
 def remote_id_of(url: str) -> str | None:
@@ -62,6 +71,27 @@ def is_file(path: str) -> bool:
     """Whether a path ends as a picture, document or other file does that is no page."""
     stem, dot, ending = path.rpartition(".")
     return bool(stem and _FILE.fullmatch(dot + ending))
+
+
+@lru_cache(maxsize=8192)
+def _why(url: str, home: str, hosts: tuple[str, ...], pattern: str) -> str | None:
+    if host_of(url) not in hosts:
+        return "another host"
+    if url == home:
+        return "the home page"
+    parts = urlsplit(url)
+    path = path_below(home, parts.path)
+    if path in {"", "/"} and _ONLY_ID.fullmatch(parts.query):
+        return None
+    if pattern:
+        return None if re.fullmatch(pattern, url) else "not an article's address"
+    return _sign_of_another(path, parts.query)
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def _sign_of_another(path: str, query: str) -> str | None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from urllib.parse import urlsplit
 
 from spacenews.model.link import Link, LinkKind, Listing
-from spacenews.model.urls import canonical_url
-from spacenews.reading.addresses import remote_id_of, why_no_article
+from spacenews.reading.addresses import names_a_page, remote_id_of, resolve_link, why_no_article
 from spacenews.specs import Site
 
 MAX_REFUSED = 200
@@ -35,7 +33,7 @@ class ListingDraft:
 
         Returns the canonical URL where it was added or known, else None.
         """
-        url = canonical_url(href, base)
+        url = resolve_link(href, base)
         if url is None:
             if names_a_page(href):
                 self.refuse(href, "not an address")
@@ -48,7 +46,7 @@ class ListingDraft:
 
     def add_page(self, href: str, base: str, facts: Link) -> None:
         """Add a page that lists (`facts` says its kind and relation), or remember why not."""
-        url = canonical_url(href, base)
+        url = resolve_link(href, base)
         if url is None:
             self.refuse(href, "not an address")
         elif not self.site.allows(url):
@@ -84,14 +82,3 @@ class ListingDraft:
             return
         missing = {name: getattr(link, name) for name in _FACTS if getattr(known, name) is None}
         self.links[link.url] = replace(known, **missing)
-
-
-def names_a_page(href: str) -> bool:
-    """Whether an href asks for another page: not `mailto:`, `javascript:`, a fragment of this one, or nothing."""
-    href = href.strip()
-    if not href or href.startswith("#"):
-        return False
-    try:
-        return urlsplit(href).scheme.lower() in {"", "http", "https"}
-    except ValueError:
-        return True

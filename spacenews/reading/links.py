@@ -10,7 +10,7 @@ from spacenews.model.capture import Capture
 from spacenews.model.link import Link, LinkKind, Listing
 from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.model.urls import canonical_url
-from spacenews.reading.addresses import path_below, remote_id_of, why_no_article
+from spacenews.reading.addresses import path_below, remote_id_of, resolve_link, why_no_article
 from spacenews.reading.blocks import Element, text_of
 from spacenews.reading.draft import ListingDraft
 from spacenews.reading.feeds import read_feed
@@ -64,7 +64,7 @@ def links_of_article(site: Site, page: HtmlPage) -> Listing:
     for anchor in _category_links(site, page):
         href = anchor.get("href") or ""
         facts = Link(url="", kind=LinkKind.LISTING, relation="category", title=text_of(anchor) or None)
-        if page.resolve(href):
+        if resolve_link(href, page.base):
             draft.add_page(href, page.base, facts)
     _add_body_links(site, page, draft, related)
     return draft.finish()
@@ -75,11 +75,11 @@ def _related(site: Site, page: HtmlPage, draft: ListingDraft) -> set[Element]:
     mores = frozenset(words for source in site.sources if (words := bare_words(source.more)))
     anchors = find_more_links(page, mores) if mores else []
     for teaser in read_more_teasers(page, anchors, site.zone) if anchors else ():
-        if page.resolve(teaser.href) != draft.url:
+        if resolve_link(teaser.href, page.base) != draft.url:
             draft.add_article(teaser.href, page.base, teaser.facts("related"))
     found = set(anchors)
     for anchor in _related_blocks(site, page):
-        url = page.resolve(anchor.get("href"))
+        url = resolve_link(anchor.get("href"), page.base)
         if url and url != draft.url and why_no_article(site, url) is None:
             draft.add_article(
                 anchor.get("href") or "", page.base, Link("", relation="related", title=text_of(anchor) or None)
@@ -111,7 +111,7 @@ def _links_called(site: Site, page: HtmlPage, names: frozenset[str]) -> tuple[El
     """Return the links to listing pages that are called so: navigation has what a bare line of names has not."""
     found: dict[str, Element] = {}
     for anchor in page.find("a[href]"):
-        if (name := text_of(anchor)) in names and (url := page.resolve(anchor.get("href"))):
+        if (name := text_of(anchor)) in names and (url := resolve_link(anchor.get("href"), page.base)):
             reason = why_no_article(site, url)
             if reason and site.allows(url) and url != site.home:
                 found.setdefault(name, anchor)
@@ -125,7 +125,7 @@ def _add_body_links(site: Site, page: HtmlPage, draft: ListingDraft, related: se
         if added >= MAX_BODY_LINKS:
             draft.refuse(draft.url, f"more than {MAX_BODY_LINKS} links in the text: the rest was not read")
             return
-        url = page.resolve(anchor.get("href"))
+        url = resolve_link(anchor.get("href"), page.base)
         if url is None or url in draft.links or url == draft.url or anchor in related:
             continue
         if why_no_article(site, url) is None and _looks_like_article(site, url, anchor) and not is_aside(anchor, known):
@@ -140,7 +140,7 @@ def _looks_like_article(site: Site, url: str, anchor: Element) -> bool:
     if site.matches_article(url):
         return True
     parts = urlsplit(url)
-    path = path_below(site, parts.path)
+    path = path_below(site.home, parts.path)
     if parts.query:
         return path in {"", "/"} and remote_id_of(url) is not None
     if _DATED_SLUG.fullmatch(path):

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from spacenews.model.link import Listing
 from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.model.urls import canonical_url
-from spacenews.reading.addresses import why_no_article
+from spacenews.reading.addresses import resolve_link, why_no_article
 from spacenews.reading.blocks import Element, read_lines
-from spacenews.reading.draft import ListingDraft, names_a_page
+from spacenews.reading.draft import ListingDraft
 from spacenews.reading.next_page import find_next_page
 from spacenews.reading.page import HtmlPage
 from spacenews.reading.teaser_lines import HEADINGS
@@ -106,7 +106,7 @@ def _read_family_block(site: Site, page: HtmlPage, block: Element) -> Teaser | N
 
 
 def _is_article(site: Site, page: HtmlPage, anchor: Element) -> bool:
-    url = page.resolve(anchor.get("href"))
+    url = resolve_link(anchor.get("href"), page.base)
     return url is not None and url != canonical_url(page.url) and why_no_article(site, url) is None
 
 
@@ -130,14 +130,14 @@ def _heading_anchors(site: Site, page: HtmlPage) -> Iterator[Element]:
     for found in page.find(_HEADING_LINKS):
         anchor = found if found.tag == "a" else next(each for each in found.iterancestors("a"))
         href = anchor.get("href") or ""
-        if href not in seen and names_a_page(href) and _may_list(site, page, anchor) and not is_aside(anchor, known):
+        if href not in seen and _may_list(site, page, anchor) and not is_aside(anchor, known):
             seen.add(href)
             yield anchor
 
 
 def _may_list(site: Site, page: HtmlPage, anchor: Element) -> bool:
     """Whether a heading's link is to be listed, or refused by name; headings of sections and the page's own are not."""
-    url = page.resolve(anchor.get("href"))
+    url = resolve_link(anchor.get("href"), page.base)
     if url is None or url == canonical_url(page.url):
         return False
     return not site.allows(url) or site.matches_article(url) is False or why_no_article(site, url) is None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from spacenews.model.link import Link, LinkKind
+from spacenews.reading.addresses import resolve_link
 from spacenews.reading.blocks import Element, text_of
-from spacenews.reading.draft import names_a_page
 from spacenews.reading.page import HtmlPage
 from spacenews.reading.teasers import bare_words
 from spacenews.specs import Site
@@ -26,7 +26,7 @@ _OFFSET = re.compile(r"[?&](?:offset|start|from|skip|b_start(?::int)?)=(\d{1,9})
 def find_next_page(site: Site, page: HtmlPage, here: str) -> Link | None:
     """Return the following page of a listing, or None at its end."""
     for href in _candidates(site, page, here):
-        url = page.resolve(href) if names_a_page(href) else None
+        url = resolve_link(href, page.base)
         if url and url != here and site.allows(url) and _goes_on(here, url):
             return Link(url, LinkKind.LISTING, "next")
     return None
@@ -48,7 +48,7 @@ def _candidates(site: Site, page: HtmlPage, here: str) -> Iterator[str]:
     yield from (anchor.get("href") or "" for anchor in anchors if _says_next(anchor))
     wanted = page_number(here) + 1
     for anchor in anchors:
-        url = page.resolve(anchor.get("href"))
+        url = resolve_link(anchor.get("href"), page.base)
         if url and _PAGE.search(url) and page_number(url) == wanted and _trunk(url) == _trunk(here):
             yield url
 
