@@ -41,6 +41,7 @@ class RunContext:
         counts: What happened, by name.
         fault: The first fault of ours; the exit code is 1 if there is one.
         unwell: Why the site cannot be crawled now; the exit code is 4 if there is a reason.
+        refusal: Why the last address that may not be asked may not be.
         ending: Why no further request goes out, before all is done; empty while they do.
         stopped: Whether a person stopped the run.
         finish_reason: Scrapy's, once its spider has closed.
@@ -60,6 +61,7 @@ class RunContext:
         self.rejections: Counter[str] = Counter()
         self.fault: Exception | None = None
         self.unwell = ""
+        self.refusal = ""
         self.ending = ""
         self.stopped = False
         self.finish_reason = ""

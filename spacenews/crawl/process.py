@@ -84,6 +84,7 @@ def _conclude(context: RunContext, task: asyncio.Task[None]) -> Run:
             finished=bool(context.finish_reason),
             fault=_text(context.fault),
             unwell=context.unwell,
+            refusal=context.refusal,
             stopped=context.stopped,
             limited=context.has_reached_limit,
         )

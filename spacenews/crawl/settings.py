@@ -4,7 +4,7 @@ import os
 
 # --- the project -----------------------------------------------------------------------------------------------------
 BOT_NAME = "spacenews"
-COMMANDS_MODULE = "spacenews.crawl.commands"  # crawl with our exit codes; shell, fetch and parse as Scrapy has them
+COMMANDS_MODULE = "spacenews.crawl.commands"  # crawl with our exit codes; shell, fetch and view as Scrapy has them
 SPIDER_LOADER_CLASS = "spacenews.crawl.loader.SiteLoader"
 
 # --- what a run is made of -------------------------------------------------------------------------------------------

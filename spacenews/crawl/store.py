@@ -131,6 +131,8 @@ def _count(context: RunContext, outcome: Outcome, saved: Saved | None, fate: Fat
         counts[_COUNTED[saved.kind]] += 1
         return
     counts[fate] += 1
+    if fate is Fate.EXCLUDED:
+        context.refusal = outcome.reason
     if fate is Fate.REJECTED:
         reason = str(outcome.reading.reason) if isinstance(outcome.reading, Rejection) else outcome.reason
         context.rejections[reason.partition(":")[0]] += 1

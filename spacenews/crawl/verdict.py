@@ -18,6 +18,7 @@ class Ending:
         finished: Whether the spider closed; False where the run was cut short.
         fault: The first fault of ours, as text.
         unwell: Why the site could not be crawled.
+        refusal: Why an address of it may not be asked.
         stopped: Whether a person stopped it.
         limited: Whether its limit ended it.
     """
@@ -27,6 +28,7 @@ class Ending:
     finished: bool
     fault: str = ""
     unwell: str = ""
+    refusal: str = ""
     stopped: bool = False
     limited: bool = False
 
@@ -65,7 +67,7 @@ def _unwell(ending: Ending) -> str:
     if counts.get("challenges", 0) * 2 > answered > 0:
         return f"{counts['challenges']} of {answered} pages were a bot check or a login"
     if pages and not answered and not failed:
-        return "robots.txt forbids every address" if counts.get("blocked") else "no address may be asked"
+        return "robots.txt forbids every address" if counts.get("blocked") else ending.refusal
     if ending.mode == "fetch":
         return ""
     if failed and not answered:

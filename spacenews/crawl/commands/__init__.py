@@ -1,1 +1,1 @@
-"""Scrapy's commands where ours differ: crawl returns our exit codes; shell, fetch and parse touch no archive."""
+"""Scrapy's commands where ours differ: crawl returns our exit codes; shell, fetch and view touch no archive."""

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 from scrapy.commands.fetch import Command as ScrapyCommand
 
-from spacenews.crawl.commands.plain import PLAIN
+from spacenews.crawl.plain import PlainCommand
 
 
-class Command(ScrapyCommand):
+class Command(PlainCommand, ScrapyCommand):
     """Scrapy's own, without the archive."""
-
-    default_settings: ClassVar[dict[str, Any]] = {**ScrapyCommand.default_settings, **PLAIN}

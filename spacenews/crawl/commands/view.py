@@ -1,0 +1,11 @@
+"""`scrapy view URL`, as Scrapy has it."""
+
+from __future__ import annotations
+
+from scrapy.commands.view import Command as ScrapyCommand
+
+from spacenews.crawl.plain import PlainCommand
+
+
+class Command(PlainCommand, ScrapyCommand):
+    """Scrapy's own, without the archive."""
