@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from spacenews.archive import ArchiveReader, open_archive_to_read
 from spacenews.cli.articles import article_record, draw_article
+from spacenews.cli.records import write_records
 from spacenews.cli.runs import summary_text
 from spacenews.cli.screen import console, one_line
 from spacenews.cli.search import draw_hits, total_text
+from spacenews.cli.show import REVISION_COLUMNS
 from spacenews.cli.status import size_text
 
 if TYPE_CHECKING:
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
     from spacenews.model.run import Run
 
 WORDS = "docking"
-QUERY = "SELECT substr(published_on, 1, 4) AS year, count(*) FROM article_records GROUP BY year ORDER BY year"
+QUERY = (
+    "SELECT coalesce(substr(published_on, 1, 4), 'undated') AS year, count(*) "
+    "FROM article_records GROUP BY year ORDER BY year"
+)
 _HITS = 3
 _PARAGRAPHS = 3
 
@@ -40,12 +45,13 @@ def show_tour(run: Run, data: DataFolder, *, before: int) -> None:
         for line in summary_text(run).splitlines():
             console().print(line, soft_wrap=True)
         where = shlex.quote(str(data.path))
-        _title(f"spacenews search {WORDS} --newest --limit {_HITS} --data {where}")
-        result = archive.search(WORDS, limit=_HITS, order="newest")
+        _title(f"spacenews search {WORDS} --limit {_HITS} --data {where}")
+        result = archive.search(WORDS, limit=_HITS)
         draw_hits(result.hits)
         _line(total_text(result, _HITS))
         if result.hits:
             _show_article(archive, data, _with_categories(archive, result.hits), where)
+        _show_edited(archive, where)
     _show_files(data)
     _show_query(data)
     _title("What to try next")
@@ -66,6 +72,17 @@ def _show_article(archive: ArchiveReader, data: DataFolder, uid: str, where: str
     draw_article(article_record(archive, article), data, paragraphs=_PARAGRAPHS)
 
 
+def _show_edited(archive: ArchiveReader, where: str) -> None:
+    """Show an article that the newsroom changed, where it did."""
+    edited = archive.connection.execute(
+        "SELECT uid FROM article_records WHERE revisions > 1 ORDER BY changed_at DESC, uid LIMIT 1"
+    ).fetchone()
+    if edited is None:
+        return
+    _title(f"spacenews show {edited[0]} --revisions --data {where}")
+    write_records(archive.revisions(edited[0]), "table", columns=REVISION_COLUMNS)
+
+
 def _with_categories(archive: ArchiveReader, hits: tuple[Hit, ...]) -> str:
     """Return the uid of the first hit that has categories, else of the first."""
     for hit in hits:
@@ -83,7 +100,9 @@ def _show_files(data: DataFolder) -> None:
     _fact("SQLite", f"{data.archive} ({size_text(data.archive.stat().st_size)})")
     _fact("JSON Lines", f"{data.articles}: {lines} articles in {len(months)} files, one a month")
     size = sum(path.stat().st_size for path in captures)
-    _fact("captures", f"{data.captures}: {len(captures)} WARC files, {size_text(size)}")
+    _fact(
+        "captures", f"{data.captures}: {len(captures)} WARC file{'' if len(captures) == 1 else 's'}, {size_text(size)}"
+    )
 
 
 def _show_query(data: DataFolder) -> None:

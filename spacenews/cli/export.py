@@ -14,7 +14,7 @@ import click
 from spacenews.cli.days import takes_days
 from spacenews.cli.folders import Folders, complete_key, takes_folders
 from spacenews.cli.grammar import Verb
-from spacenews.cli.screen import say
+from spacenews.cli.screen import TerminalStream, say
 from spacenews.model.errors import StorageError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _records(archive: ArchiveReader, chosen: dict[str, str | None]) -> Iterator[
 def _target(output: str | None) -> Iterator[TextIO]:
     """Give standard output, or a file that takes its name only when it is whole."""
     if output is None:
-        yield sys.stdout
+        yield TerminalStream() if sys.stdout.isatty() else sys.stdout
         return
     path = Path(output)
     waiting = path.with_name(f".{path.name}.{os.getpid()}")

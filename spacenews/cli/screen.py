@@ -6,6 +6,7 @@ order of what is read. None of it reaches a stream except through `one_line` or 
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -34,6 +35,15 @@ def block(text: str) -> str:
 
 def _indent(line: str) -> str:
     return " " * (len(line) - len(line.lstrip(" ")))
+
+
+class TerminalStream(io.TextIOBase):
+    """Standard output where it is a terminal: takes lines of data, and shows their control signs as `?`."""
+
+    def write(self, text: str) -> int:
+        """Write a text; its line ends and tabs are kept."""
+        sys.stdout.write(_UNSEEN.sub(lambda sign: sign.group() if sign.group() in "\r\n\t" else "?", text))
+        return len(text)
 
 
 def say(message: str) -> None:

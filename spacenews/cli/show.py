@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacenews.archive import ArchiveReader, StoredArticle
 
 EXAMPLE = "http://russianspacenews.com/40-years-since-launch-of-salyut-2-station/"
-_SHOWN = ("number", "first_seen_at", "last_seen_at", "word_count", "title")
+REVISION_COLUMNS = ("number", "first_seen_at", "last_seen_at", "word_count", "title")
 
 
 @click.command(
@@ -52,4 +52,4 @@ def command(reference: str, folders: Folders, form: str | None, *, revisions: bo
 
 def _write_revisions(archive: ArchiveReader, article: StoredArticle, shape: str) -> None:
     records: list[dict[str, Any]] = list(archive.revisions(article.uid))
-    write_records(records, shape, columns=_SHOWN)
+    write_records(records, shape, columns=REVISION_COLUMNS)

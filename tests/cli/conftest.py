@@ -1,18 +1,38 @@
-"""The program as a person starts it: a process of its own, warnings as errors, streams apart."""
+"""The program as a person starts it (a process of its own, warnings as errors, streams apart), and a demo archive."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from spacenews.demo.server import DemoServer
+from spacenews.demo.spec import spec_text
+
 Answer = subprocess.CompletedProcess[str]
 Spacenews = Callable[..., Answer]
 SECONDS = 120  # a bound for a machine under load; nothing waits for it
+ARTICLES = 40
+
+
+def start(folder: Path, *arguments: str | Path, **variables: str) -> Answer:
+    """Run `spacenews` in a folder; of our own variables it sees only those given."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("SPACENEWS_")}
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "spacenews", *map(str, arguments)],
+        cwd=folder,
+        env=clean | variables,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=SECONDS,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
 
 
 @pytest.fixture
@@ -20,16 +40,37 @@ def spacenews(tmp_path: Path) -> Spacenews:
     """Run `spacenews` with arguments in an empty folder; keyword arguments are variables of its environment."""
 
     def run(*arguments: str | Path, **variables: str) -> Answer:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("SPACENEWS_")}
-        return subprocess.run(
-            [sys.executable, "-W", "error", "-m", "spacenews", *map(str, arguments)],
-            cwd=tmp_path,
-            env=clean | variables,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=SECONDS,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
+        return start(tmp_path, *arguments, **variables)
 
     return run
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A served demo site, a folder with its spec (`demo`), and an archive of it."""
+
+    server: DemoServer
+    sites: Path
+    data: Path
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What the program must be told to use it."""
+        return {
+            "SPACENEWS_DATA": str(self.data),
+            "SPACENEWS_SITES": str(self.sites),
+            "SPACENEWS_ALLOW_LOOPBACK": "1",
+        }
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Serve a small demo site and crawl it once; tests ask this archive, and leave it as it is."""
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "sites").mkdir()
+    with DemoServer(articles=ARTICLES) as server:
+        (folder / "sites" / "demo.py").write_text(spec_text(server.base_url), encoding="utf-8")
+        made = Demo(server, folder / "sites", folder / "data")
+        answer = start(folder, "crawl", "demo", "--delay", "0", "--concurrency", "4", **made.variables)
+        assert answer.returncode == 0, answer.stderr
+        yield made
