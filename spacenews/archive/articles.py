@@ -42,6 +42,10 @@ class ArticleRow:
     duplicate_of: int | None
     content_digest: str
 
+    def has_other_name(self, site: str) -> bool:
+        """Whether its uid is made from another address than the one it is filed under."""
+        return self.uid != article_uid(site, self.url)
+
     @property
     def exported(self) -> tuple[object, ...]:
         """What of these a line of the export shows."""

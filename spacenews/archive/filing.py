@@ -104,8 +104,9 @@ def _same_again(db: sqlite3.Connection, row: ArticleRow, read: Read) -> bool:
     db.execute(
         "UPDATE revisions SET last_seen_at = ? WHERE article = ? AND number = ?", (read.at, row.id, row.revisions)
     )
-    if read.page != row.url:
-        articles.widen_alias(db, row.id, read.article.site, read.page, read.at)
+    own = set() if row.has_other_name(read.article.site) else {row.url}
+    for address in {read.page, row.url} - own:
+        articles.widen_alias(db, row.id, read.article.site, address, read.at)
     return True
 
 

@@ -66,7 +66,8 @@ class Folded:
     Attributes:
         readings: Row numbers of every reading it has.
         revisions: Never empty; the last one's reading is what the article shows.
-        aliases: Every other address, with when it was first and last seen.
+        aliases: Every other address, with when it was first and last seen; the article's own one too, where its uid
+            is not made from it.
     """
 
     uid: str
@@ -175,17 +176,20 @@ def _join(lives: _Lives, leading: Sequence[Redirect]) -> dict[Node, Node]:
 
 def _article(site: str, lives: _Lives, group: Sequence[Sighting], led: Sequence[Redirect]) -> Folded:
     nodes = [lives.of(sighting.url, sighting.moment) for sighting in group]
+    uid = lives.uid(site, nodes[0])
     standing = [node for node in nodes if node not in lives.ended]
     url = (standing or nodes)[-1][0]
+    # An article that moved may have been stored under its new address's name before: that name stays good too.
+    own = {url} if article_uid(site, url) == uid else set()
     evidence: dict[str, list[str]] = defaultdict(list)
     for sighting in group:
-        for address in {sighting.page, sighting.url} - {url}:
+        for address in {sighting.page, sighting.url} - own:
             evidence[address].append(sighting.moment[0])
     for redirect in led:
-        if redirect.source != url:
+        if redirect.source not in own:
             evidence[redirect.source].append(redirect.moment[0])
     return Folded(
-        uid=lives.uid(site, nodes[0]),
+        uid=uid,
         url=url,
         readings=frozenset(sighting.reading for sighting in group),
         revisions=_revisions(group),

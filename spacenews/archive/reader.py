@@ -224,8 +224,11 @@ class ArchiveReader:
 
     def _stored(self, row: tuple[Any, ...]) -> StoredArticle:
         number, last_seen_at, original, capture = row[len(RECORD_COLUMNS) :]
+        url = row[RECORD_COLUMNS.index("url")]
         with explained(self.path):
-            aliases = self.connection.execute("SELECT url FROM aliases WHERE article = ? ORDER BY url", (number,))
+            aliases = self.connection.execute(
+                "SELECT url FROM aliases WHERE article = ? AND url <> ? ORDER BY url", (number, url)
+            )
             links = self.connection.execute(
                 "SELECT url, kind, text FROM links WHERE article = ? ORDER BY position", (number,)
             )

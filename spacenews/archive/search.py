@@ -19,7 +19,7 @@ RANKED = 10_000
 _SNIPPET_WORDS = 32
 _SCORE = "bm25(article_search, 4.0, 1.0)"  # smaller is better; a word in the title counts four times
 _PIECE = re.compile(r'(?P<not>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_TOKEN = re.compile(r"\w+")
+_TOKEN = re.compile(r"[^\W_]+")
 IN_CATEGORY = (
     "a.id IN (SELECT ac.article FROM article_categories ac JOIN categories c ON c.id = ac.category"
     " WHERE c.slug = ? OR c.name = ? COLLATE NOCASE)"

@@ -40,7 +40,7 @@ def capture(path: str, minutes: float = 0, *, redirect_to: str | None = None, **
 
 def article(record: CaptureRecord, *, title: str = "Cargo ship docks", body: str = LONG_BODY, **more: Any) -> Article:
     """Return an article read on a capture; its digest is that of title and body unless another is given."""
-    digest = "sha256:" + hashlib.sha256(f"{title}\n{more.get('byline')}\n{body}".encode()).hexdigest()
+    digest = "sha256:" + hashlib.sha256(f"{title}\n{more.get('byline')}\n{body}".encode("utf-8", "replace")).hexdigest()
     values: dict[str, Any] = {
         "site": record.site,
         "url": record.url,

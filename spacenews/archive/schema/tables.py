@@ -153,7 +153,7 @@ REVISIONS = Table(
 
 ALIASES = Table(
     "aliases",
-    "Every other address seen for an article; an address may lead to two, since slugs are used again",
+    "Every other address seen for an article (its own too, where its uid is made from another); slugs are used again",
     (
         Column("url", "TEXT NOT NULL", "Canonical spelling of the other address"),
         Column("article", "INTEGER NOT NULL REFERENCES articles(id)", "The article"),

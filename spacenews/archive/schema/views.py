@@ -125,9 +125,9 @@ SEARCH_COMMENT = (
     "full text index (FTS5, external content article_texts) over title and body of current readings; its rowid begins "
     "with the day (day number from 0001-01-01, 0 for undated, times 2^20), so that ORDER BY rowid DESC is newest first"
 )
-SEARCH_SQL = (
+_SEARCH = (
     "CREATE VIRTUAL TABLE article_search USING fts5(title, body, content='article_texts', content_rowid='search_row', "
-    "tokenize='unicode61 remove_diacritics 2')",
-    # Merging eight parts at once instead of four rewrites each entry less often: a fifth less time to index.
-    "INSERT INTO article_search (article_search, rank) VALUES ('automerge', 8)",
+    "tokenize='unicode61 remove_diacritics 2')"
 )
+# Merging eight parts at once instead of four rewrites each entry less often: a fifth less time to index.
+SEARCH_SQL = (_SEARCH, "INSERT INTO article_search (article_search, rank) VALUES ('automerge', 8)")

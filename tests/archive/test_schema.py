@@ -1,0 +1,97 @@
+"""spacenews.db is what its description says, and every stock sqlite3 reads it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from archive_samples import SITE, article, capture
+
+from spacenews.archive import Archive, open_archive
+from spacenews.archive.schema import TABLES, VIEWS
+from spacenews.archive.schema.document import data_model
+from spacenews.archive.schema.views import SEARCH_SQL
+from spacenews.exports.standing import lines
+
+DOCS = Path(__file__).parents[2] / "docs" / "data-model.md"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(tmp_path / "spacenews.db") as opened:
+        record = capture("cargo/")
+        opened.save([record], article(record, tags=("iss", "docking"), byline=("Ann Author", "Ben Writer")))
+        opened.index()
+        yield opened
+
+
+def test_a_landed_migration_is_never_edited() -> None:
+    landed = [*(text for table in TABLES for text in (table.sql(), *table.indexes)), *(view.sql() for view in VIEWS)]
+    digest = hashlib.sha256("\n".join([*landed, *SEARCH_SQL]).encode()).hexdigest()
+    # The tables and views as version 1 made them. A change to the schema is a further migration, with its own text.
+    assert digest == "c58567a0ecb17b6dba093214cdc598dc2aca4e1e860a3a2d51905ae382dcb4d8"
+
+
+def test_every_table_and_column_is_described_with_a_comment(archive: Archive) -> None:
+    query = "SELECT name, type, sql FROM sqlite_master WHERE name NOT GLOB '*_search*' AND type IN ('table', 'view')"
+    made = {name: (kind, sql) for name, kind, sql in archive.connection.execute(query) if "sqlite_" not in name}
+    assert set(made) == {table.name for table in TABLES} | {view.name for view in VIEWS}
+    for described in (*TABLES, *VIEWS):
+        columns = [row[1] for row in archive.connection.execute(f"PRAGMA table_info({described.name})")]
+        assert columns == [column.name for column in described.columns], described.name
+        for column in described.columns:
+            assert column.comment, f"{described.name}.{column.name}"
+            assert column.comment in made[described.name][1], f"{described.name}.{column.name}"
+        assert described.comment in made[described.name][1]
+    assert all("STRICT" in sql for kind, sql in made.values() if kind == "table")
+
+
+def test_the_documented_data_model_is_that_of_the_program() -> None:
+    assert DOCS.read_text(encoding="utf-8") == data_model(), "make it anew: python -m spacenews.archive.schema.document"
+
+
+def test_foreign_keys_are_on_and_the_journal_is_a_wal(archive: Archive) -> None:
+    assert archive.connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    assert archive.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_the_view_of_articles_equals_the_exported_lines(archive: Archive) -> None:
+    with closing(sqlite3.connect(archive.path)) as stock:
+        rows = stock.execute("SELECT * FROM article_records")
+        names = [column[0] for column in rows.description]
+        records = [dict(zip(names, row, strict=True)) for row in rows]
+    for record in records:
+        record |= {name: json.loads(record[name]) for name in ("categories", "authors", "tags")}
+    assert list(lines(records)) == list(lines(archive.records(SITE, "2021-04")))
+    assert (records[0]["authors"], records[0]["tags"]) == (["Ann Author", "Ben Writer"], ["iss", "docking"])
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="no sqlite3 program on this machine")
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        (
+            "SELECT substr(published_on, 1, 4), c.value, count(*) FROM article_records, json_each(categories) c"
+            " GROUP BY 1, 2",
+            "2021|Russia|1",
+        ),
+        ("SELECT title, number FROM revision_records", "Cargo ship docks|1"),
+        (
+            "SELECT snippet(article_search, 1, '[', ']', '…', 4) FROM article_search WHERE article_search MATCH 'crew'",
+            "The [crew] of the…",
+        ),
+        ("PRAGMA integrity_check", "ok"),
+    ],
+)
+def test_a_stock_sqlite3_answers(archive: Archive, query: str, answer: str) -> None:
+    program = shutil.which("sqlite3")
+    assert program is not None
+    done = subprocess.run([program, archive.path, query], capture_output=True, text=True, check=True, timeout=20)
+    assert done.stdout.strip() == answer
