@@ -69,7 +69,7 @@ def refuse_marked(scene: Scene) -> Rejection | None:
             for css, what in family.other:
                 if scene.has(css):
                     return _no_article(what)
-    return _wall(scene) if _WALL_TITLE.search(scene.page.head_title) else None
+    return find_wall(scene) if _WALL_TITLE.search(scene.page.head_title) else None
 
 
 def refuse_read(scene: Scene, body: Body, title: Title, dates: PageDates) -> Rejection | None:  # noqa: PLR0911 - one each
@@ -81,7 +81,7 @@ def refuse_read(scene: Scene, body: Body, title: Title, dates: PageDates) -> Rej
         return None
     if dates.published is None and _says_gone(scene, title):
         return Rejection(RejectionReason.SOFT_404, f"status 200, but it says {title.text[:80]!r}")
-    if wall := _wall(scene):
+    if wall := find_wall(scene):
         return wall
     if words == 0 and not (_is_marked_article(scene) and _has_pictures(body)):
         return Rejection(RejectionReason.EMPTY, "no text that could be an article's")
@@ -90,7 +90,8 @@ def refuse_read(scene: Scene, body: Body, title: Title, dates: PageDates) -> Rej
     return None
 
 
-def _wall(scene: Scene) -> Rejection | None:
+def find_wall(scene: Scene) -> Rejection | None:
+    """Return `challenge` where a short page is a bot check, a consent wall or a login, whatever was asked for."""
     text = "\n".join(scene.page.lines())
     if len(text.split()) > _SHORT_PAGE:
         return None

@@ -52,7 +52,7 @@ def find_teasers(site: Site, source: Source, page: HtmlPage) -> Sequence[Teaser]
 
     By the source's more link; beside it, or without one, by the family's signs; without either, headings that link.
     """
-    mores = find_more_links(page, frozenset({bare_words(source.more)})) if source.more else []
+    mores = find_more_links(page.find("a[href]"), frozenset({bare_words(source.more)})) if source.more else []
     teasers = read_more_teasers(page, mores, site.zone) if mores else []
     blocks = [each for each in _family_blocks(site, page) if not _holds_any(each, mores)]
     of_family = [teaser for block in blocks if (teaser := _read_family_block(site, page, block))]

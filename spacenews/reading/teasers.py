@@ -22,6 +22,7 @@ from spacenews.reading.teaser_lines import date_of_line, in_heading, is_bold, is
 _NO_WORD = re.compile(r"[\W_]+")
 _HIDDEN = frozenset({"screen-reader-text", "visually-hidden", "sr-only", "visuallyhidden"})
 _SEPARATORS = re.compile(r"[\s,;|/\u00b7\u2022\u00bb\u203a\u2192&-]+")
+_LONGEST_MORE = 100
 _LINES_BEHIND = 3  # of a heading without an element of its own: its date, its author, its excerpt
 
 
@@ -57,10 +58,10 @@ def bare_words(text: str | None) -> str:
     return _NO_WORD.sub(" ", text or "").strip().casefold()
 
 
-def find_more_links(page: HtmlPage, mores: frozenset[str]) -> list[Element]:
+def find_more_links(anchors: Iterable[Element], mores: frozenset[str]) -> list[Element]:
     """Return the links whose text is one of `mores` (as `bare_words` gives them), the last of each address."""
     last: dict[str, Element] = {}
-    for anchor in page.find("a[href]"):
+    for anchor in anchors:
         if _is_more(anchor, mores):
             href = anchor.get("href") or ""
             last.pop(href, None)
@@ -124,7 +125,8 @@ def read_block(anchor: Element, lines: Iterable[Line], zone: tzinfo) -> Teaser:
 
 def _is_more(anchor: Element, mores: frozenset[str]) -> bool:
     if len(anchor) == 0:
-        return bare_words(anchor.text) in mores
+        text = anchor.text or ""
+        return len(text) <= _LONGEST_MORE and bare_words(text) in mores
     words = bare_words("".join(str(part) for part in anchor.itertext()))
     if words in mores:
         return True

@@ -30,6 +30,8 @@ PLAIN = Site(
     sources=(Source(kind="listing", url=HOME),),
     article_url=r"https://courier\.example/\d{4}/[a-z-]+/",
 )
+BARE = Site(key="bare", name="B", home=HOME, timezone="UTC", sources=(Source(kind="listing", url=HOME),))
+MORE = SITE.sources[0]
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 
 ARTICLE = """<html><body class="single single-post"><h1>Tanks are full</h1>
@@ -128,6 +130,30 @@ def test_a_cut_body_is_refused(source: Source | None) -> None:
     found = read_links(SITE, source, cut)
     assert isinstance(found, Rejection)
     assert found.reason is RejectionReason.TRUNCATED
+
+
+WALL = """<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1>
+<form id="challenge-form"></form></body></html>"""
+
+
+@pytest.mark.parametrize("source", SITE.sources[:3])
+def test_a_bot_check_in_place_of_a_list_is_a_challenge(source: Source) -> None:
+    found = read_links(SITE, source, capture(WALL))
+    assert isinstance(found, Rejection)
+    assert found.reason is RejectionReason.CHALLENGE
+
+
+def test_a_server_that_calls_its_answer_a_challenge_is_believed() -> None:
+    found = read_links(SITE, MORE, capture("", status=403, headers=(*HTML, ("cf-mitigated", "challenge"))))
+    assert isinstance(found, Rejection)
+    assert found.reason is RejectionReason.CHALLENGE
+
+
+def test_without_a_more_link_a_heading_says_what_is_related() -> None:
+    page = """<article><p>Text <a href="/in-the-text/">here</a></p><h3>Related articles:</h3>
+    <ul><li><a href="/tug-leaves-port/">Tug</a></li><li><a href="/tag/moon/">moon</a></li></ul></article>"""
+    found = [(link.url, link.relation, link.title) for link in listed(page, BARE).links]
+    assert found == [(HOME + "tug-leaves-port/", "related", "Tug"), (HOME + "in-the-text/", "body", "here")]
 
 
 FRAGMENTS = (
