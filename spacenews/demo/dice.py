@@ -9,6 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
+_FOLD = 0xD1342543DE82EF95
 
 
 class Dice:
@@ -24,13 +25,16 @@ class Dice:
         state = 0
         for part in seed:
             number = part if isinstance(part, int) else zlib.crc32(part.encode())
-            state = _mix((state + _GOLDEN) ^ (number * 0xD1342543DE82EF95))
-        self._state = state
+            state = (state * _FOLD + number + 1) & _MASK
+        self._state = state * _GOLDEN & _MASK
 
     def below(self, limit: int) -> int:
         """Return a number from 0 to `limit` - 1."""
         self._state = (self._state + _GOLDEN) & _MASK
-        return _mix(self._state) % limit
+        number = self._state  # what follows is inlined from splitmix64: this is where the time of a world goes
+        number = ((number ^ (number >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+        number = ((number ^ (number >> 27)) * 0x94D049BB133111EB) & _MASK
+        return (number ^ (number >> 31)) % limit
 
     def between(self, low: int, high: int) -> int:
         """Return a number from `low` to `high`, both included."""
@@ -47,10 +51,3 @@ class Dice:
             place = self.below(len(choices))
             taken.setdefault(place, choices[place])
         return list(taken.values())
-
-
-def _mix(number: int) -> int:
-    number &= _MASK
-    number = ((number ^ (number >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-    number = ((number ^ (number >> 27)) * 0x94D049BB133111EB) & _MASK
-    return number ^ (number >> 31)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from spacenews.demo.dice import Dice
@@ -44,6 +45,7 @@ _COMPANIES = ("Severny Works", "Khimki Motors", "Volga Precision", "Uralkosmos",
 _MODULES = ("Zarya", "Poisk", "Rassvet", "Pirs", "Zvezda")
 _EXPERIMENTS = ("Plasma Kristall", "Cascade", "Lada Garden", "Vibrolab", "Matryoshka", "Sprut", "Bar", "Relaxation")
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_EXPEDITIONS = tuple(f"{first}/{first + 1}" for first in range(36, 65))
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -83,23 +85,7 @@ class Facts(dict[str, str | int]):
             return dice.pick(_NAMES[name])
         if name in _PEOPLE:
             return f"{dice.pick(_GIVEN[_PEOPLE[name] :: 3])} {dice.pick(_FAMILY)}"
-        serial = dice.between(1, 29)
-        on = self._published
-        made: dict[str, str | int] = {
-            "expedition": f"{serial + 35}/{serial + 36}",
-            "ship": f"Soyuz MS-{serial:02d}",
-            "cargo": f"Progress MS-{serial:02d}",
-            "satellite": f"{dice.pick(_SATELLITES)}{serial % 9 + 1}",
-            "then": FIRST_FLIGHT_YEAR + serial,
-            "years": on.year - FIRST_FLIGHT_YEAR - Dice("name", "then", self._number).between(1, 29),
-            "weekday": _WEEKDAYS[on.weekday()],
-            "day": f"{MONTHS[on.month - 1]} {on.day}",
-            "year": on.year,
-            "clock": f"{dice.between(0, 23):02d}:{dice.between(0, 59):02d}",
-            "mass": f"{dice.between(1, 9)}~{dice.between(100, 990)}",
-            "contract": f"{serial + 11}-{dice.between(100, 999)}/{dice.between(1000, 9999)}",
-        }
-        return made[name]
+        return _MADE[name](dice, self._published, self._number)
 
 
 _NUMBERS = {
@@ -120,3 +106,17 @@ _NAMES = {
     "nth": _ORDINALS,
 }
 _PEOPLE = {"commander": 0, "engineer": 1, "director": 2}
+_MADE: dict[str, Callable[[Dice, date, int], str | int]] = {
+    "ship": lambda dice, _on, _number: f"Soyuz MS-{dice.between(1, 29):02d}",
+    "cargo": lambda dice, _on, _number: f"Progress MS-{dice.between(1, 29):02d}",
+    "expedition": lambda dice, _on, _number: _EXPEDITIONS[dice.below(len(_EXPEDITIONS))],
+    "satellite": lambda dice, _on, _number: f"{dice.pick(_SATELLITES)}{dice.between(1, 9)}",
+    "then": lambda dice, _on, _number: FIRST_FLIGHT_YEAR + dice.between(0, 28),
+    "years": lambda _dice, on, number: on.year - FIRST_FLIGHT_YEAR - Dice("name", "then", number).between(0, 28),
+    "weekday": lambda _dice, on, _number: _WEEKDAYS[on.weekday()],
+    "day": lambda _dice, on, _number: f"{MONTHS[on.month - 1]} {on.day}",
+    "year": lambda _dice, on, _number: on.year,
+    "clock": lambda dice, _on, _number: f"{dice.between(0, 23):02d}:{dice.between(0, 59):02d}",
+    "mass": lambda dice, _on, _number: f"{dice.between(1, 9)}~{dice.between(100, 990)}",
+    "contract": lambda dice, _on, _number: f"{dice.between(11, 40)}-{dice.between(100, 9999)}",
+}

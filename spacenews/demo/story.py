@@ -29,6 +29,7 @@ _MARKS = {
     "picture": (9, 4),
     "accent": (37, 8),
 }
+_MORE = "and so on"  # stands for the rest of a body
 _NOT_IN_SLUG = re.compile(r"[^\w\s-]")
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -77,6 +78,11 @@ def write_story(number: int, published: date) -> Story:
         says_date=not is_marked(number, "undated"),
         says_categories=not is_marked(number, "unfiled"),
     )
+
+
+def excerpt_of(number: int, published: date) -> str:
+    """Return the excerpt of a story without writing it: every lead has as many words as an excerpt, or more."""
+    return excerpt(f"{_lead(number, Facts(number, published))} {_MORE}")
 
 
 def is_marked(number: int, mark: str) -> bool:
@@ -134,8 +140,7 @@ def excerpt(text: str) -> str:
 def _write_blocks(number: int, facts: Facts) -> tuple[Block, ...]:
     dice = Dice("body", number)
     topic = TOPICS[topic_of(number)]
-    # Title and lead are chosen by dice of one seed: the lead tells what the title says, with the same figures.
-    lead = fill(Dice("title", number).pick(topic.leads), facts)
+    lead = _lead(number, facts)
     details = dice.sample(topic.details, dice.between(4, len(topic.details)))
     remarks = dice.sample(ANYWHERE, dice.between(3, 9))
     sentences = [
@@ -147,6 +152,11 @@ def _write_blocks(number: int, facts: Facts) -> tuple[Block, ...]:
         paragraphs.append(Block("paragraph", (_join(dice, sentences[:size]),)))
         del sentences[:size]
     return _furnish(number, dice, facts, paragraphs)
+
+
+def _lead(number: int, facts: Facts) -> str:
+    """Return the lead of the story's title: chosen by dice of one seed, and so with the same figures."""
+    return fill(Dice("title", number).pick(TOPICS[topic_of(number)].leads), facts)
 
 
 def _join(dice: Dice, sentences: list[str]) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from spacenews.demo.lexicon import CATEGORIES, MONTHS
 from spacenews.demo.newsroom import calendar_day, edited_at, events_until, published_at
 from spacenews.demo.slugs import Slugs, give_slugs, post_id
-from spacenews.demo.story import Block, excerpt, filed_under, normalise, write_story
+from spacenews.demo.story import Block, excerpt, filed_under, normalise, title_of, write_story
 
 ARTICLES = 300
 LINK_TEXT = "read it here"
@@ -50,7 +50,7 @@ class Post:
     @property
     def printed_date(self) -> str:
         """The day it was published, as `F j, Y`."""
-        return f"{MONTHS[self.published.month - 1]} {self.published.day}, {self.published.year}"
+        return printed_date(self.published)
 
     @property
     def excerpt(self) -> str:
@@ -146,8 +146,15 @@ class World:
         """Return the categories of a post in alphabetical order, printed on its page or not."""
         names = set(filed_under(number))
         for _ in [kind for _, kind in self._edits.get(number, ()) if kind == "categories"]:
-            names.add(next(name for name, _ in CATEGORIES if name not in names))
+            free = next((name for name, _ in CATEGORIES if name not in names), None)
+            # What is filed under everything leaves a category, and may come back to it.
+            names.symmetric_difference_update({free or CATEGORIES[-1][0]})
         return tuple(sorted(names))
+
+    def title(self, number: int) -> str:
+        """Return the title of a post, without writing the rest."""
+        updates = [kind for _, kind in self._edits.get(number, ())].count("title")
+        return "Updated: " * updates + title_of(number, self.published(number).date())
 
     @cached_property
     def _slugs(self) -> Slugs:
@@ -162,15 +169,12 @@ class World:
         story = write_story(number, published.date())
         edits = self._edits.get(number, ())
         filed = self.filed_under(number)
-        title = story.title
-        for _ in [kind for _, kind in edits if kind == "title"]:
-            title = f"Updated: {title}"
         return Post(
             number=number,
             id=post_id(number),
             slug=self.slug(number),
             old_slugs=(self._slugs.of[number],) if number in self._moved else (),
-            title=title,
+            title=self.title(number),
             filed_under=filed,
             categories=filed if story.says_categories else (),
             blocks=(*story.blocks, *(_update(day) for day, kind in edits if kind == "body")),
@@ -178,6 +182,11 @@ class World:
             published=published,
             modified=self.modified(number),
         )
+
+
+def printed_date(instant: datetime) -> str:
+    """Return a day of the site's zone as `F j, Y`."""
+    return f"{MONTHS[instant.month - 1]} {instant.day}, {instant.year}"
 
 
 def _renamed(slug: str) -> str:
