@@ -24,8 +24,7 @@ _NAMESPACES = (
 
 def validators(world: World) -> tuple[tuple[str, str], ...]:
     """Return ETag and Last-Modified of every feed: one value for the whole site, as WordPress has it."""
-    newest = world.modified(world.by_modification[0])
-    modified = format_datetime(newest.astimezone(UTC), usegmt=True)
+    modified = format_datetime(world.last_modified.astimezone(UTC), usegmt=True)
     etag = hashlib.md5(f"{world.day} {modified}".encode(), usedforsecurity=False).hexdigest()
     return (("ETag", f'"{etag}"'), ("Last-Modified", modified))
 

@@ -111,6 +111,12 @@ class World:
         """The same as `numbers`, last modified first."""
         return sorted(self.numbers, key=lambda number: (self.modified(number), number), reverse=True)
 
+    @property
+    def last_modified(self) -> datetime:
+        """When anything on the site last changed, in its zone."""
+        touched = {self.numbers[0], *self._edits, *self._moved, *self._back}
+        return max(self.modified(number) for number in touched if self.is_live(number))
+
     def is_live(self, number: int) -> bool:
         """Whether a post is on the site."""
         return 1 <= number <= self.last and number not in self._hidden

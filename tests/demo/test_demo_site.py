@@ -184,6 +184,10 @@ def test_pages_of_other_kinds_exist_and_are_linked(markup: str) -> None:
     assert {get(path, on).status for path in (*others, "/2019/05/", "/wp-content/uploads/picture-1.png")} == {200}
 
 
+def test_the_whole_site_has_one_time_of_change() -> None:
+    assert WORLD.last_modified == WORLD.modified(WORLD.by_modification[0])
+
+
 def test_what_is_switched_off_is_not_there() -> None:
     on = site("classic", "no-feed", "no-sitemap", "no-rest")
     for target in ("/feed/", "/wp-sitemap.xml", "/wp-json/wp/v2/posts", "/wp-json/wp/v2/posts?page=1"):
