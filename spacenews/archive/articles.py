@@ -18,11 +18,14 @@ _SHOWN = ("uid", "url", "reading", "first_seen_at", "last_seen_at", "changed_at"
 _CONTENT = (*ARTICLE_SCALARS, "text", "reader", "content_digest", "capture")
 _ROW = f"SELECT id, {', '.join(_SHOWN)}, published_on, text, duplicate_of, content_digest FROM articles "  # noqa: S608 -- constants
 _INSERT = (
-    f"INSERT INTO articles ({', '.join(('site', 'state', *_SHOWN, *_CONTENT))})"  # noqa: S608 -- made of constants
-    f" VALUES ({', '.join('?' * (2 + len(_SHOWN) + len(_CONTENT)))})"
+    f"INSERT INTO articles ({', '.join(('id', 'site', 'state', *_SHOWN, *_CONTENT))})"  # noqa: S608 -- made of constants
+    f" VALUES ({', '.join('?' * (3 + len(_SHOWN) + len(_CONTENT)))})"
 )
 _UPDATE_SHOWN = f"UPDATE articles SET {' = ?, '.join(_SHOWN)} = ? WHERE id = ?"  # noqa: S608 -- made of constants
 _UPDATE_CONTENT = f"UPDATE articles SET {' = ?, '.join(_CONTENT)} = ? WHERE id = ?"  # noqa: S608 -- made of constants
+
+_IN_CATEGORY = "INSERT INTO article_categories SELECT ?, ?, id FROM categories WHERE site = ? AND slug = ? AND name = ?"
+_BY_AUTHOR = "INSERT INTO article_authors SELECT ?, ?, id FROM authors WHERE site = ? AND name = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,8 @@ def find_by_uid(db: sqlite3.Connection, uid: str) -> ArticleRow | None:
 
 def find_by_url(db: sqlite3.Connection, site: str, url: str) -> ArticleRow | None:
     """Return the row of the article that is filed under a canonical URL, or None."""
-    row = db.execute(f"{_ROW} WHERE url = ? AND site = ? ORDER BY last_seen_at DESC LIMIT 1", (url, site)).fetchone()
-    return ArticleRow(*row) if row else None
+    rows = [ArticleRow(*row) for row in db.execute(f"{_ROW} WHERE url = ? AND site = ?", (url, site))]
+    return max(rows, key=lambda row: row.last_seen_at, default=None)
 
 
 def load_content(db: sqlite3.Connection, reading: int) -> Content:
@@ -92,14 +95,17 @@ def load_content(db: sqlite3.Connection, reading: int) -> Content:
     return Content(json.loads(row[0]), *row[1:])
 
 
-def insert(db: sqlite3.Connection, site: str, folded: Folded, content: Content) -> int:
-    """Store a new article with all that belongs to it; return its number."""
-    added = db.execute(_INSERT, (site, "live", *_shown(folded), *content.values()))
-    number = int(added.lastrowid or 0)
+def next_number(db: sqlite3.Connection) -> int:
+    """Return the number that the next article of this transaction gets."""
+    return int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM articles").fetchone()[0])
+
+
+def insert(db: sqlite3.Connection, number: int, site: str, folded: Folded, content: Content) -> None:
+    """Store a new article with all that belongs to it."""
+    db.execute(_INSERT, (number, site, "live", *_shown(folded), *content.values()))
     _write_lists(db, number, site, content.fields)
     _write_revisions(db, number, folded)
     _write_aliases(db, number, site, folded.aliases)
-    return number
 
 
 def store(db: sqlite3.Connection, site: str, folded: Folded, touched: Touched) -> tuple[ArticleRow | None, int]:
@@ -108,7 +114,8 @@ def store(db: sqlite3.Connection, site: str, folded: Folded, touched: Touched) -
     content = load_content(db, folded.current)
     month = (site, month_of(content.fields["published_on"]))
     if before is None:
-        number = insert(db, site, folded, content)
+        number = next_number(db)
+        insert(db, number, site, folded, content)
         touched.months.add(month)
         touched.texts.add((site, content.text))
         return None, number
@@ -186,17 +193,13 @@ def _clear_lists(db: sqlite3.Connection, number: int) -> None:
 
 def _write_lists(db: sqlite3.Connection, number: int, site: str, fields: dict[str, Any]) -> None:
     for at, (slug, name) in enumerate(fields["categories"]):
-        db.execute("INSERT OR IGNORE INTO categories (site, slug, name) VALUES (?, ?, ?)", (site, slug, name))
-        db.execute(
-            "INSERT INTO article_categories SELECT ?, ?, id FROM categories WHERE site = ? AND slug = ? AND name = ?",
-            (number, at, site, slug, name),
-        )
+        if db.execute(_IN_CATEGORY, (number, at, site, slug, name)).rowcount == 0:
+            db.execute("INSERT INTO categories (site, slug, name) VALUES (?, ?, ?)", (site, slug, name))
+            db.execute(_IN_CATEGORY, (number, at, site, slug, name))
     for at, name in enumerate(fields["byline"]):
-        db.execute("INSERT OR IGNORE INTO authors (site, name) VALUES (?, ?)", (site, name))
-        db.execute(
-            "INSERT INTO article_authors SELECT ?, ?, id FROM authors WHERE site = ? AND name = ?",
-            (number, at, site, name),
-        )
+        if db.execute(_BY_AUTHOR, (number, at, site, name)).rowcount == 0:
+            db.execute("INSERT INTO authors (site, name) VALUES (?, ?)", (site, name))
+            db.execute(_BY_AUTHOR, (number, at, site, name))
     if fields["tags"]:
         db.executemany(
             "INSERT INTO article_tags VALUES (?, ?, ?)", [(number, at, tag) for at, tag in enumerate(fields["tags"])]

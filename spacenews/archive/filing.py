@@ -66,14 +66,15 @@ def file_article(db: sqlite3.Connection, article: Article, reread: Reread | None
     if row is None and not led_from and not led_to and not read.had_one:
         return _file_new(db, read)
     if row is not None and not led_from and _same_again(db, row, read):
-        return _saved(db, "unchanged", row.id, ())
+        return Saved("unchanged", row.uid, row.url) if row.duplicate_of is None else _saved(db, "duplicate", row.id, ())
     return _file_anywhere(db, read, reread)
 
 
 def _file_new(db: sqlite3.Connection, read: Read) -> Saved:
     """The first reading of an address that no redirect touches: nothing stored can bear on it."""
     article = read.article
-    reading, fresh_text = readings.add(db, read)
+    number = articles.next_number(db)
+    reading, fresh_text = readings.add(db, read, shown_by=number)
     db.execute("UPDATE captures SET reading = ? WHERE id = ?", (reading, read.capture))
     folded = Folded(
         uid=article_uid(article.site, article.url),
@@ -84,11 +85,11 @@ def _file_new(db: sqlite3.Connection, read: Read) -> Saved:
     )
     text = fresh_text or articles.load_content(db, reading).text
     content = Content(json.loads(read.written.fields), text, article.reader, article.content_digest, read.capture)
-    number = articles.insert(db, article.site, folded, content)
-    db.execute("UPDATE readings SET article = ?, status = 'current' WHERE id = ?", (number, reading))
+    articles.insert(db, number, article.site, folded, content)
     touched = Touched(months={(article.site, month_of(content.fields["published_on"]))})
-    if fresh_text is None:
-        touched.texts.add((article.site, text))
+    if fresh_text is not None:  # no other article can have the same text
+        return Saved("new", folded.uid, folded.url, months=settle(db, touched))
+    touched.texts.add((article.site, text))
     return _saved(db, "new", number, settle(db, touched))
 
 

@@ -42,12 +42,11 @@ def prepare(db: sqlite3.Connection, article: Article) -> Read:
     Raises:
         ArchiveError: Its capture is not stored, or is of another site: what is not captured cannot exist.
     """
-    capture, site, url, reading = find_capture_row(db, article.capture)
+    capture, site, url, reading, had_one = find_capture_row(db, article.capture)
     if site != article.site:
         raise ArchiveError(f"capture {article.capture} is of site {site!r}, its article of {article.site!r}")
     written = write_down(article)
     at = instant_text(article.captured_at)
-    had_one = db.execute("SELECT EXISTS (SELECT 1 FROM readings WHERE capture = ?)", (capture,)).fetchone()[0] == 1
     return Read(
         article=article,
         written=written,
@@ -55,23 +54,27 @@ def prepare(db: sqlite3.Connection, article: Article) -> Read:
         page=canonical_url(url) or url,
         at=at,
         known=reading,
-        had_one=had_one or reading is not None,
+        had_one=bool(had_one) or reading is not None,
         sha256=text_sha256(written.body),
     )
 
 
-def find_capture_row(db: sqlite3.Connection, record_uuid: str) -> tuple[int, str, str, int | None]:
-    """Return row number, site, URL and reading of a capture.
+def find_capture_row(db: sqlite3.Connection, record_uuid: str) -> tuple[int, str, str, int | None, int]:
+    """Return row number, site, URL and reading of a capture, and whether a row of readings is held by it.
 
     Raises:
         ArchiveError: It is not stored.
     """
-    found = db.execute("SELECT id, site, url, reading FROM captures WHERE record_uuid = ?", (record_uuid,)).fetchone()
+    found = db.execute(
+        "SELECT id, site, url, reading, EXISTS (SELECT 1 FROM readings r WHERE r.capture = c.id) FROM captures c"
+        " WHERE record_uuid = ?",
+        (record_uuid,),
+    ).fetchone()
     if found is None:
         raise ArchiveError(
             f"capture {record_uuid} has no row: an article is saved together with its capture or after it"
         )
-    row: tuple[int, str, str, int | None] = found
+    row: tuple[int, str, str, int | None, int] = found
     return row
 
 
@@ -113,21 +116,26 @@ def attach(db: sqlite3.Connection, read: Read, touched: Touched) -> int:
     return reading
 
 
-def add(db: sqlite3.Connection, read: Read) -> tuple[int, int | None]:
-    """Store a new reading; return its row, and its text's where no other reading has this text yet."""
+def add(db: sqlite3.Connection, read: Read, *, shown_by: int | None = None) -> tuple[int, int | None]:
+    """Store a new reading, as the current one of an article where that is given.
+
+    Return its row, and its text's where no other reading has this text yet.
+    """
     text = db.execute(
         "INSERT INTO texts (sha256, body) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING RETURNING id",
         (read.sha256, read.written.body),
     ).fetchone()
     article = read.article
     added = db.execute(
-        "INSERT INTO readings (site, url, capture, reader, status, content_digest, fields, text, evidence)"
-        " VALUES (?, ?, ?, ?, 'superseded', ?, ?, coalesce(?, (SELECT id FROM texts WHERE sha256 = ?)), ?)",
+        "INSERT INTO readings (site, url, article, capture, reader, status, content_digest, fields, text, evidence)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, (SELECT id FROM texts WHERE sha256 = ?)), ?)",
         (
             article.site,
             article.url,
+            shown_by,
             read.capture,
             article.reader,
+            "superseded" if shown_by is None else "current",
             article.content_digest,
             read.written.fields,
             text and text[0],
@@ -140,7 +148,7 @@ def add(db: sqlite3.Connection, read: Read) -> tuple[int, int | None]:
 
 def add_rejected(db: sqlite3.Connection, record_uuid: str, rejection: Rejection, reader: str) -> None:
     """Store why a capture is no article; a reading of the same capture by the same reader stays as it is."""
-    capture, site, _, _ = find_capture_row(db, record_uuid)
+    capture, site, *_ = find_capture_row(db, record_uuid)
     reason = canonical_json({"detail": rejection.detail, "reason": str(rejection.reason)})
     db.execute(
         "INSERT INTO readings (site, capture, reader, status, fields, evidence) VALUES (?, ?, ?, 'rejected', ?, '[]')"

@@ -10,11 +10,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from archive_samples import article, capture
 
-from spacenews.archive import open_archive, open_archive_to_read
-from spacenews.archive import opening
+from spacenews.archive import open_archive, open_archive_to_read, opening
 from spacenews.model.errors import ArchiveError
+from tests.archive.archive_samples import article, capture
 
 OPENERS = (open_archive, open_archive_to_read)
 
@@ -45,7 +44,7 @@ def test_an_archive_of_a_later_version_is_refused(tmp_path: Path, opener: type) 
     open_archive(path).close()
     with closing(sqlite3.connect(path)) as later:
         later.execute("PRAGMA user_version = 99")
-    with pytest.raises(ArchiveError, match="later version of spacenews .*99.*: update spacenews"):
+    with pytest.raises(ArchiveError, match=r"later version of spacenews .*99.*: update spacenews"):
         opener(path)
 
 
@@ -63,7 +62,7 @@ def test_a_damaged_archive_is_told_as_damaged(tmp_path: Path) -> None:
 
 
 def test_a_missing_archive_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match="no archive at .* yet: `spacenews crawl KEY` makes it"):
+    with pytest.raises(ArchiveError, match=r"no archive at .* yet: `spacenews crawl KEY` makes it"):
         open_archive_to_read(tmp_path / "spacenews.db")
     assert list(tmp_path.iterdir()) == []
 
@@ -101,22 +100,22 @@ def test_what_is_opened_to_read_cannot_be_changed(tmp_path: Path) -> None:
 
 WRITER = """
 import sys
-sys.path.insert(0, {tests!r})
+sys.path.insert(0, {root!r})
 from dataclasses import replace
 from pathlib import Path
-from archive_samples import article, capture
+from tests.archive.archive_samples import article, capture
 from spacenews.archive import open_archive
 
 with open_archive(Path(sys.argv[1])) as archive:
     for number in range(60):
         record = replace(capture(f"{{sys.argv[2]}}-{{number}}/"), site=sys.argv[2])
-        archive.save([record], article(record, title=f"Launch {{number}}", body=f"Launch {{number}} of {{sys.argv[2]}}"))
+        archive.save([record], article(record, body=f"Launch {{number}} of {{sys.argv[2]}}"))
 """
 
 
 def test_processes_that_make_and_write_one_archive_at_once_all_succeed(tmp_path: Path) -> None:
     path = tmp_path / "spacenews.db"
-    code = WRITER.format(tests=str(Path(__file__).parent))
+    code = WRITER.format(root=str(Path(__file__).parents[2]))
     command = [sys.executable, "-W", "error", "-c", code, str(path)]
     writers = [
         subprocess.Popen([*command, site], stderr=subprocess.PIPE, text=True) for site in ("one", "two", "three")

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from archive_samples import LONG_BODY, ROOT, SITE, article, capture, on
 
 from spacenews.archive import Archive, open_archive
 from spacenews.model import Article, Candidate, CaptureRecord, Rejection, RejectionReason, StatedDate
 from spacenews.model.errors import ArchiveError
 from spacenews.model.ids import article_uid
+from tests.archive.archive_samples import LONG_BODY, ROOT, SITE, article, capture, on
 
 
 @pytest.fixture

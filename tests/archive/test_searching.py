@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from archive_samples import ROOT, SITE, article, capture, on
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spacenews.archive import MARKS, Archive, Counted, SiteFigures, open_archive
 from spacenews.model.errors import UsageError
+from tests.archive.archive_samples import ROOT, SITE, article, capture, on
 
 STORIES = (
     ("soyuz-docks/", "Soyuz docks with the station", "The Soyuz-2 rocket flew. A crew of three docked.", "2020-03-01"),

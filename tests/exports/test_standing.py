@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "archive"))
-from archive_samples import SITE, article, capture, on
-
 from spacenews.archive import Archive, open_archive
 from spacenews.exports import ExportReport, export_due
 from spacenews.model import BodyLink
 from spacenews.model.errors import StorageError
+from tests.archive.archive_samples import SITE, article, capture, on
 
 APRIL, MAY, UNDATED = (Path(SITE, f"{month}.jsonl") for month in ("2021-04", "2021-05", "undated"))
 
@@ -34,9 +32,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "articles"
 
 
-def save(archive: Archive, path: str, minutes: float = 0, **more: object) -> None:
+def save(archive: Archive, path: str, minutes: float = 0, **more: Any) -> None:
     record = capture(path, minutes)
-    archive.save([record], article(record, **({"body": f"The story of {path}."} | more)))  # type: ignore[arg-type]  # of article()
+    archive.save([record], article(record, **({"body": f"The story of {path}."} | more)))
 
 
 def read(folder: Path, file: Path) -> list[dict[str, object]]:

@@ -73,7 +73,11 @@ READINGS = Table(
         Column("id", "INTEGER PRIMARY KEY", "Row number, for joins inside this file"),
         Column("site", "TEXT NOT NULL", "Key of the site"),
         Column("url", "TEXT", "Canonical URL that the page was read as; NULL for a rejected one"),
-        Column("article", "INTEGER REFERENCES articles(id)", "The article it belongs to; NULL for a rejected one"),
+        Column(
+            "article",
+            "INTEGER REFERENCES articles(id) DEFERRABLE INITIALLY DEFERRED",
+            "The article it belongs to; NULL for a rejected one",
+        ),
         Column("capture", "INTEGER NOT NULL REFERENCES captures(id)", "The earliest capture that reads like this"),
         Column("reader", "TEXT NOT NULL", "Version of the reading rules"),
         Column(
