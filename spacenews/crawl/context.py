@@ -45,7 +45,7 @@ class RunContext:
         ending: Why no further request goes out, before all is done; empty while they do.
         stopped: Whether a person stopped the run.
         finish_reason: Scrapy's, once its spider has closed.
-        in_flight: Articles that were handed out and have not come back.
+        in_flight: Rows of articles that were handed out and have not come back.
         silent: Requests in a row that had no answer.
         resume_at: The site asked not to be asked before; None: it did not.
 
@@ -65,7 +65,7 @@ class RunContext:
         self.ending = ""
         self.stopped = False
         self.finish_reason = ""
-        self.in_flight = 0
+        self.in_flight: set[int] = set()
         self.silent = 0
         self.began = clock.monotonic()
         self.run = _new_run(order, settings)
@@ -95,7 +95,7 @@ class RunContext:
     @property
     def asks_for_articles(self) -> bool:
         """Whether another article may be handed out without passing the limit."""
-        return self.order.limit is None or self.articles + self.in_flight < self.order.limit
+        return self.order.limit is None or self.articles + len(self.in_flight) < self.order.limit
 
     @property
     def has_reached_limit(self) -> bool:
@@ -106,7 +106,10 @@ class RunContext:
         """Note a fault of ours; a row that caused it gets its fate, so that it is not tried for ever."""
         if self.fault is None:
             self.fault = error if isinstance(error, Exception) else RuntimeError(repr(error))
-        if row is None or isinstance(error, StorageError):
+        if row is None:
+            return
+        self.in_flight.discard(row.id)
+        if isinstance(error, StorageError):
             return
         try:
             self.frontier.finish(row, Fate.FAILED, f"our fault: {type(error).__name__}: {error}"[:300])

@@ -78,7 +78,7 @@ class FrontierScheduler(BaseScheduler):
         if row.kind is LinkKind.ARTICLE:
             if not context.asks_for_articles:
                 return None
-            context.in_flight += 1
+            context.in_flight.add(row.id)
         self._taken.popleft()
         return self._request(row)
 
@@ -86,8 +86,7 @@ class FrontierScheduler(BaseScheduler):
         """Put an address that a middleware or callback asks for; only GET, and only the site's own."""
         row = request.meta.get("row")
         if isinstance(row, FrontierRow):  # a row's own request once more
-            if row.kind is LinkKind.ARTICLE:
-                self._context.in_flight -= 1
+            self._context.in_flight.discard(row.id)
             self._context.frontier.release([row])
             return True
         url = canonical_url(request.url)

@@ -36,8 +36,7 @@ _COUNTED = {
 
 def store_outcome(crawler: Crawler, context: RunContext, outcome: Outcome) -> None:
     """Write an outcome whole. Where that cannot be done, the run ends and the row is left as it was."""
-    if outcome.row.kind is LinkKind.ARTICLE:
-        context.in_flight -= 1
+    context.in_flight.discard(outcome.row.id)
     if context.fault is not None and context.ending:
         return
     try:
