@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacenews.model.urls import canonical_url, host_of, slug_of
+from spacenews.model.urls import _canonical, canonical_url, host_of, slug_of
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,11 @@ def test_host_keeps_a_port_of_its_own() -> None:
 def test_slug_is_the_last_part_of_the_path() -> None:
     assert slug_of("https://example.org/2021/a-slug/") == "a-slug"
     assert slug_of("https://example.org/") == ""
+
+
+@given(
+    st.lists(st.text("aB9-_~.%/:@", min_size=0, max_size=6), max_size=8).map("/".join),
+    st.sampled_from(["http://e.example/", "https://e.example:443/", "http://e.example:80/", "http://e.example:8080/"]),
+)
+def test_an_address_that_is_clean_already_is_what_the_long_way_gives(path: str, start: str) -> None:
+    assert canonical_url(start + path) == _canonical(start + path, "")
