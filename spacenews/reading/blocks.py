@@ -7,8 +7,9 @@ No function here recurses, so no nesting can exhaust the stack.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml import etree
 
@@ -62,19 +63,28 @@ def read_lines(root: Element, *, left_out: frozenset[str] = UNSEEN, drop: Collec
         left_out: Tags that are not entered.
         drop: Elements that are not entered.
     """
+    return list(iter_lines(root, left_out=left_out, drop=drop))
+
+
+def iter_lines(
+    root: Element, *, left_out: frozenset[str] = UNSEEN, drop: Collection[Element] = _NOTHING
+) -> Iterator[Line]:
+    """Yield the lines that `read_lines` returns as they are found, for those who need only the first ones."""
     reader = _LineReader(root)
+    ready, start, end = reader.ready, reader.start, reader.end
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        if event == "start":
-            if (element.tag in left_out or element in drop) and element is not root:
-                walker.skip_subtree()
-                reader.leave_out(element)
-            else:
-                reader.start(element)
+        if event == "end":
+            end(element)
+        elif (element.tag in left_out or element in drop) and element is not root:
+            walker.skip_subtree()
+            reader.leave_out(element)
         else:
-            reader.end(element)
+            start(element)
+        if ready:
+            yield ready.pop()
     reader.flush()
-    return reader.lines
+    yield from ready
 
 
 def join_lines(lines: Iterable[Line]) -> tuple[str, ...]:
@@ -100,22 +110,35 @@ def fold(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
-def cut_lines(lines: Sequence[Line], cuts: Sequence[str]) -> Sequence[Line]:
-    """Return the lines before the first that starts with one of the texts, whatever its case."""
-    if not cuts:
-        return lines
+def cut_lines(lines: Iterable[Line], cuts: Sequence[str]) -> list[Line]:
+    """Return the lines before the first that starts with one of the texts, whatever its case; none after it is read."""
     starts = tuple(fold(cut).casefold() for cut in cuts)
-    for number, line in enumerate(lines):
-        if line.text.casefold().startswith(starts):
-            return lines[:number]
-    return lines
+    return list(takewhile(lambda line: not line.text.casefold().startswith(starts), lines)) if cuts else list(lines)
 
 
 class _LineReader:
-    """Takes elements in document order, gives lines."""
+    """Takes elements in document order, puts a line into `ready` as soon as it has ended.
+
+    Most of reading's time is spent here, so it asks little twice.
+    """
+
+    __slots__ = (
+        "_blocks",
+        "_breaks",
+        "_in_link",
+        "_last",
+        "_left",
+        "_link_chars",
+        "_links",
+        "_media",
+        "_root",
+        "_text",
+        "ready",
+    )
 
     def __init__(self, root: Element) -> None:
-        self.lines: list[Line] = []
+        self.ready: list[Line] = []
+        self._last: Line | None = None
         self._root = root
         self._blocks = [root]
         self._text: list[str] = []
@@ -128,30 +151,35 @@ class _LineReader:
 
     def start(self, element: Element) -> None:
         tag = element.tag
-        if tag == "br":
-            self._break(1)
-        elif tag in BLOCKS:
-            self._break(2)
+        if tag in BLOCKS:
+            if self._text:
+                self.flush()
+            self._breaks = 2
             self._blocks.append(element)
         elif tag == "a":
             self._in_link += 1
             if element.get("href") is not None:
                 self._links.append(element)
+        elif tag == "br":
+            if self._text:
+                self.flush()
+            self._breaks += 1
         elif tag in MEDIA:
             self._see(element)
         if text := element.text:
             self._add(text)
 
     def end(self, element: Element) -> None:
-        tag = element.tag
         if element is self._left:
             self._left = None
-        elif tag in BLOCKS:
-            self._break(2)
+        elif (tag := element.tag) in BLOCKS:
+            if self._text:
+                self.flush()
+            self._breaks = 2
             self._blocks.pop()
         elif tag == "a":
             self._in_link -= 1
-        if element is not self._root and (tail := element.tail):
+        if (tail := element.tail) and element is not self._root:
             self._add(tail)
 
     def leave_out(self, element: Element) -> None:
@@ -159,32 +187,36 @@ class _LineReader:
         if element.tag in MEDIA:
             self._see(element)
         if element.tag in BLOCKS:
-            self._break(2)
+            if self._text:
+                self.flush()
+            self._breaks = 2
 
     def flush(self) -> None:
         text = " ".join("".join(self._text).split())
         self._text.clear()
         if not text:
             return
-        joined = self._breaks == 1 and bool(self.lines)
-        self._breaks = 0
-        links, self._links = tuple(self._links), []
-        chars, self._link_chars = min(self._link_chars, len(text)), 0
+        links: tuple[Element, ...] = ()
+        chars = 0
+        if self._links:
+            links, self._links = tuple(self._links), []
+        if self._link_chars:
+            chars, self._link_chars = min(self._link_chars, len(text)), 0
         media, self._media = self._media, []
-        self.lines.append(Line(text, self._blocks[-1], joined, links, chars, media))
+        joined = self._breaks == 1 and self._last is not None
+        self._breaks = 0
+        self._last = Line(text, self._blocks[-1], joined, links, chars, media)
+        self.ready.append(self._last)
 
     def _see(self, element: Element) -> None:
-        if self.lines and not self._text:
-            self.lines[-1].media.append(element)
+        if self._last is not None and not self._text:
+            self._last.media.append(element)
         else:
             self._media.append(element)
 
     def _add(self, text: str) -> None:
+        if not self._text and text.isspace():
+            return  # what stands between two blocks
         self._text.append(text)
         if self._in_link:
             self._link_chars += len(text.strip())
-
-    def _break(self, weight: int) -> None:
-        if self._text:
-            self.flush()
-        self._breaks += weight

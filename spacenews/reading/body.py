@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from spacenews.reading.blocks import LEFT_OUT, Element, Line, cut_lines, read_lines
+from spacenews.reading.blocks import LEFT_OUT, Element, Line, cut_lines, iter_lines
 from spacenews.reading.densest import find_densest
 from spacenews.reading.regions import is_surrounding
 from spacenews.reading.scene import Scene
@@ -22,7 +23,6 @@ class Body:
         texts: Paragraphs that a spec's own function gave; empty where `lines` are the body.
         source: The rule that found it.
         containers: The elements it stands in.
-        drop: Elements inside them that are no part of it.
         exact: Whether a spec names the element itself, so that nothing in it needs to be guessed away.
     """
 
@@ -30,7 +30,6 @@ class Body:
     texts: tuple[str, ...]
     source: str
     containers: tuple[Element, ...] = ()
-    drop: frozenset[Element] = frozenset()
     exact: bool = False
 
 
@@ -54,10 +53,9 @@ def find_body(scene: Scene) -> Body:
 
 
 def _densest(scene: Scene) -> Body:
-    cuts = _cuts(scene)
     surroundings = _surroundings(scene)
-    lines = read_lines(scene.page.root, left_out=LEFT_OUT - {"form"}, drop=_drops(scene) | surroundings)
-    container = find_densest(cut_lines(lines, cuts))
+    lines = iter_lines(scene.page.root, left_out=LEFT_OUT - {"form"}, drop=_drops(scene) | surroundings)
+    container = find_densest(cut_lines(lines, _cuts(scene)))
     if container is None:
         return Body((), (), "densest")
     return _read(scene, (container,), "densest", drop=surroundings)
@@ -72,10 +70,8 @@ def _read(
     exact: bool = False,
 ) -> Body:
     dropped = _drops(scene) | frozenset(drop)
-    lines: list[Line] = []
-    for container in containers:
-        lines.extend(read_lines(container, left_out=LEFT_OUT, drop=dropped))
-    return Body(cut_lines(lines, _cuts(scene)), (), source, tuple(containers), dropped, exact)
+    lines = chain.from_iterable(iter_lines(each, left_out=LEFT_OUT, drop=dropped) for each in containers)
+    return Body(cut_lines(lines, _cuts(scene)), (), source, tuple(containers), exact)
 
 
 def _drops(scene: Scene) -> frozenset[Element]:

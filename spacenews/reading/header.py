@@ -73,10 +73,13 @@ def lines_above(page: HtmlPage, title: str, body: Body) -> Sequence[Line]:
 
     Without a printed title: those just above the body. A body without text has no header.
     """
-    first = next(
-        (line.text for line in body.lines if len(line.text) > _PROSE), body.lines[-1].text if body.lines else ""
-    )
-    texts = page.lines()
-    until = texts.index(first) if first in texts else 0
-    begin = next((number for number in range(until - 1, -1, -1) if texts[number] == title), None)
-    return page.all_lines[max(0, until - _REACH) if begin is None else begin : until]
+    lines = body.lines
+    first = next((line.text for line in lines if len(line.text) > _PROSE), lines[-1].text if lines else "")
+    above: list[Line] = []
+    for line in page.own_lines:
+        if line.text == first:
+            return above if above and above[0].text == title else above[-_REACH:]
+        if line.text == title:
+            above = []
+        above.append(line)
+    return ()

@@ -13,10 +13,11 @@ from lxml import etree
 from spacenews.model.capture import Capture
 from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.model.urls import canonical_url
-from spacenews.reading.blocks import Element, Line, fold, read_lines, text_of
+from spacenews.reading.blocks import UNSEEN, Element, Line, fold, iter_lines, read_lines, text_of
 from spacenews.reading.charset import Decoded, decode_text
 from spacenews.reading.decode import decode_payload
 from spacenews.reading.jsonld import find_article, values_at
+from spacenews.reading.lazy import LazyList
 from spacenews.reading.mime import refuse_mime
 from spacenews.reading.selectors import ElementIndex, compile_xpath, find_elements, split_attribute
 
@@ -133,12 +134,18 @@ class HtmlPage:
         return find_article([text for text in scripts if text])
 
     def lines(self) -> Sequence[str]:
-        """As `specs.Page.lines`."""
+        """As `specs.Page.lines`; navigation, and sidebars and footers of the page as a whole, are left out."""
         return self._texts
 
     @cached_property
-    def _texts(self) -> tuple[str, ...]:
-        return tuple(line.text for line in self.all_lines)
+    def _texts(self) -> Sequence[str]:
+        return LazyList(line.text for line in self.own_lines)
+
+    @cached_property
+    def own_lines(self) -> Sequence[Line]:
+        """The lines that `lines` gives the texts of, read as far as they are asked for."""
+        around = frozenset(each for each in self.root.iter("aside", "footer") if not _in_article(each))
+        return LazyList(iter_lines(self.root, left_out=UNSEEN | {"nav", "menu"}, drop=around))
 
     @cached_property
     def all_lines(self) -> Sequence[Line]:
@@ -157,13 +164,14 @@ class HtmlPage:
     def find_labelled(self, label: str) -> tuple[str, tuple[Element, ...]] | None:
         """Return what follows a printed label in its block, as text and as links, or None where it is not printed."""
         start = fold(label).casefold()
-        for number, line in enumerate(self.all_lines):
+        lines = self.own_lines
+        for number, line in enumerate(lines):
             if not line.text.casefold().startswith(start):
                 continue
             rest = line.text[len(start) :].strip(" :")
             if rest:
                 return rest, line.links
-            following = self.all_lines[number + 1 : number + 2]
+            following = lines[number + 1 : number + 2]
             return (following[0].text, following[0].links) if following else None
         return None
 
@@ -171,6 +179,10 @@ class HtmlPage:
     def head_title(self) -> str:
         """The text of `<title>`, empty where there is none."""
         return next((text for each in self.root.iter("title") if (text := fold(each.text))), "")
+
+
+def _in_article(element: Element) -> bool:
+    return next(element.iterancestors("article", "main"), None) is not None
 
 
 def _join(base: str, href: str) -> str:

@@ -7,9 +7,10 @@ that parsel makes of them. A test holds both ways to the same answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import cast
 
 from cssselect.parser import Attrib, Class, CombinedSelector, Hash, Negation, Selector, parse
 from cssselect.parser import Element as Tag
@@ -19,6 +20,9 @@ from parsel.csstranslator import HTMLTranslator
 from spacenews.reading.blocks import Element
 
 Test = Callable[[Element], bool]
+_with_attributes = cast(
+    "Callable[[Element], list[Element]]", etree.XPath("descendant-or-self::*[@*]", smart_strings=False)
+)
 _OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "=": lambda held, wanted: held == wanted,
     "~=": lambda held, wanted: bool(wanted) and wanted in held.split(),
@@ -29,29 +33,48 @@ _OPERATORS: dict[str, Callable[[str, str], bool]] = {
 
 
 class ElementIndex:
-    """The elements of a page by class, id, attribute and tag, made in one pass."""
+    """The elements of a page by class and attribute, made in one pass over those that have any."""
 
     def __init__(self, root: Element) -> None:
         self.root = root
-        self.order: dict[Element, int] = {}
         self._by_class: dict[str, list[Element]] = {}
         self._by_attribute: dict[str, list[Element]] = {}
-        for number, element in enumerate(root.iter("*")):
-            self.order[element] = number
-            for name, value in element.items():
-                self._by_attribute.setdefault(str(name), []).append(element)
+        by_class, by_attribute = self._by_class, self._by_attribute
+        for element in _with_attributes(root):
+            for name, value in cast("list[tuple[str, str]]", element.items()):
+                if name in by_attribute:
+                    by_attribute[name].append(element)
+                else:
+                    by_attribute[name] = [element]
                 if name == "class":
-                    for token in set(str(value).split()):
-                        self._by_class.setdefault(token, []).append(element)
+                    for token in dict.fromkeys(value.split()):
+                        by_class.setdefault(token, []).append(element)
 
-    def candidates(self, compound: Compound) -> Iterator[Element]:
-        """Yield elements in document order, among them all that may match a compound selector."""
+    @cached_property
+    def order(self) -> Mapping[Element, int]:
+        """The position of each element in the document."""
+        return {element: number for number, element in enumerate(self.root.iter("*"))}
+
+    def find(self, compound: Compound) -> list[Element]:
+        """Return the elements that a compound selector matches, in document order."""
+        if compound.before is None:
+            return [each for each in self._candidates(compound) if compound.fits(each)]
+        outer, is_parent = compound.before
+        around = set(self.find(outer))
+        if not around:
+            return []
+        fitting = (each for each in self._candidates(compound) if compound.fits(each))
+        if is_parent:
+            return [each for each in fitting if each.getparent() in around]
+        return [each for each in fitting if any(above in around for above in each.iterancestors())]
+
+    def _candidates(self, compound: Compound) -> Iterable[Element]:
+        """Return elements in document order, among them all that may match."""
         if compound.classes:
-            yield from min((self._by_class.get(name, []) for name in compound.classes), key=len)
-        elif compound.attributes:
-            yield from min((self._by_attribute.get(name, []) for name in compound.attributes), key=len)
-        else:
-            yield from self.root.iter(compound.tag or "*")
+            return min((self._by_class.get(name, []) for name in compound.classes), key=len)
+        if compound.attributes:
+            return min((self._by_attribute.get(name, []) for name in compound.attributes), key=len)
+        return self.root.iter(compound.tag or "*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +95,14 @@ class Compound:
     tests: tuple[Test, ...]
     before: tuple[Compound, bool] | None = None
 
-    def matches(self, element: Element) -> bool:
-        """Whether an element fits, those around it included."""
+    def fits(self, element: Element) -> bool:
+        """Whether an element itself fits, whatever stands around it."""
         if self.tag and element.tag != self.tag:
             return False
-        if self.classes and not set(self.classes) <= set((element.get("class") or "").split()):
+        # A single class is what the element was found by.
+        if len(self.classes) > 1 and not set(self.classes) <= set((element.get("class") or "").split()):
             return False
-        if not all(test(element) for test in self.tests):
-            return False
-        return self.before is None or self._fits_around(element, *self.before)
-
-    @staticmethod
-    def _fits_around(element: Element, outer: Compound, child: bool) -> bool:  # noqa: FBT001 - unpacked from `before`
-        if child:
-            parent = element.getparent()
-            return parent is not None and outer.matches(parent)
-        return any(outer.matches(each) for each in element.iterancestors())
+        return all(test(element) for test in self.tests)
 
 
 def find_elements(index: ElementIndex, css: str) -> list[Element]:
@@ -96,9 +111,9 @@ def find_elements(index: ElementIndex, css: str) -> list[Element]:
     if compounds is None:
         found = compile_xpath(css)(index.root)
         return [each for each in found if isinstance(each, Element)] if isinstance(found, list) else []
-    matched = [each for compound in compounds for each in index.candidates(compound) if compound.matches(each)]
-    if len(compounds) > 1:
-        matched = sorted(set(matched), key=index.order.__getitem__)
+    matched = [each for compound in compounds for each in index.find(compound)]
+    if len(compounds) > 1 and len(matched) > 1:
+        return sorted(set(matched), key=index.order.__getitem__)
     return matched
 
 
@@ -182,4 +197,5 @@ def _holds(name: str, operator: str, wanted: str) -> Test:
 
 
 def _lacks(inner: Compound) -> Test:
-    return lambda element: not inner.matches(element)
+    wanted = set(inner.classes)
+    return lambda element: not (inner.fits(element) and wanted <= set((element.get("class") or "").split()))

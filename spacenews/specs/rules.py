@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from spacenews.specs.page import Page, Rule
 
@@ -53,7 +54,7 @@ def line(pattern: str, *, within: int = 40, before: str = "") -> Rule:
     compiled = re.compile(pattern)
 
     def rule(page: Page) -> Sequence[str]:
-        for text in page.lines()[:within]:
+        for text in islice(page.lines(), within):
             if before and text.startswith(before):
                 break
             if found := compiled.fullmatch(text):
