@@ -69,7 +69,7 @@ class Archive(ArchiveReader):
         """
         with self.transaction() as db:
             redirects = [found for record in captures if (found := add_capture(db, record)) is not None]
-            saved = file_redirects(db, captures[0].site, redirects) if redirects else Saved("captured")
+            saved = file_redirects(db, redirects) if redirects else Saved("captured")
             if isinstance(outcome, Article):
                 saved = file_article(db, outcome, reread)
                 self._unindexed += saved.kind != "unchanged" or bool(saved.months)

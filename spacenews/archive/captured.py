@@ -18,15 +18,20 @@ SELECT = f"SELECT {_COLUMNS} FROM captures "  # noqa: S608 -- made of constants
 INDEXED_BYTES = 'SELECT coalesce(max("offset" + length), 0) FROM captures WHERE location = ?'
 
 
-def add_capture(db: sqlite3.Connection, record: CaptureRecord) -> tuple[str, str] | None:
-    """Store a capture's row once; return source and target where it is a redirect not stored before, else None."""
+Moved = tuple[str, str, str, str]
+"""A redirect: site, canonical source and target, and when it was captured."""
+
+
+def add_capture(db: sqlite3.Connection, record: CaptureRecord) -> Moved | None:
+    """Store a capture's row once; return what it says of a move where it is a redirect not stored before, else None."""
+    at = instant_text(record.captured_at)
     added = db.execute(
         _INSERT,
         (
             record.record_uuid,
             record.site,
             record.url,
-            instant_text(record.captured_at),
+            at,
             record.status,
             record.mime,
             record.payload_digest,
@@ -50,7 +55,7 @@ def add_capture(db: sqlite3.Connection, record: CaptureRecord) -> tuple[str, str
         "INSERT INTO redirects (capture, site, source, target) VALUES (?, ?, ?, ?)",
         (added.lastrowid, record.site, source, target),
     )
-    return source, target
+    return record.site, source, target, at
 
 
 def to_record(row: tuple[object, ...]) -> CaptureRecord:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from spacenews.archive import articles, readings
 from spacenews.archive.articles import ArticleRow, Content
-from spacenews.archive.captured import SELECT, to_record
+from spacenews.archive.captured import SELECT, Moved, to_record
 from spacenews.archive.fold import Folded, Revision
-from spacenews.archive.neighborhood import redirects_touch, refold
+from spacenews.archive.neighborhood import is_plain_alias, redirects_touch, refold
 from spacenews.archive.readings import Read
 from spacenews.archive.rows import month_of
 from spacenews.archive.touched import Touched, settle
@@ -44,11 +44,15 @@ class Saved:
     months: tuple[str, ...] = ()
 
 
-def file_redirects(db: sqlite3.Connection, site: str, redirects: Sequence[tuple[str, str]]) -> Saved:
+def file_redirects(db: sqlite3.Connection, redirects: Sequence[Moved]) -> Saved:
     """Fold in redirects whose captures were just added; they matter where they lead to an article."""
     touched = Touched()
     moved: ArticleRow | None = None
-    for source, target in redirects:
+    for site, source, target, at in redirects:
+        row = articles.find_by_url(db, site, target)
+        if row is not None and is_plain_alias(db, site, source, target):
+            articles.widen_alias(db, row.id, site, source, at)
+            continue
         db.execute("PRAGMA defer_foreign_keys = ON")
         for number, before in refold(db, site, (source, target), touched).items():
             now = articles.find(db, number)

@@ -52,6 +52,22 @@ def redirects_touch(db: sqlite3.Connection, site: str, url: str) -> tuple[bool, 
     return bool(row[0]), bool(row[1])
 
 
+def is_plain_alias(db: sqlite3.Connection, site: str, source: str, target: str) -> bool:
+    """Whether an address only ever leads to this one, which leads nowhere: `?p=5`, or http for https.
+
+    Then the redirect adds an alias to what stands at the target, and nothing else can follow from it; so an address
+    that thousands lead to costs no more than another.
+    """
+    row = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM redirects WHERE site = ?1 AND source = ?3)"
+        " OR EXISTS (SELECT 1 FROM redirects WHERE site = ?1 AND source = ?2 AND target <> ?3)"
+        " OR EXISTS (SELECT 1 FROM redirects WHERE site = ?1 AND target = ?2)"
+        " OR EXISTS (SELECT 1 FROM readings WHERE url = ?2 AND site = ?1)",
+        (site, source, target),
+    ).fetchone()
+    return bool(row[0] == 0)
+
+
 @dataclass(slots=True)
 class _Facts:
     db: sqlite3.Connection
