@@ -63,6 +63,9 @@ def refuse_marked(scene: Scene) -> Rejection | None:
     if scene.site.allows(url) and (reason := why_no_article(scene.site, url)):
         return _no_article(reason)
     if family := scene.family:
+        if family.missing and scene.has(", ".join(family.missing)):
+            title = scene.page.head_title[:80]
+            return Rejection(RejectionReason.SOFT_404, f"the site's error page with status 200: {title!r}")
         if family.protected and scene.has(", ".join(family.protected)):
             return Rejection(RejectionReason.PROTECTED, "it asks for a password")
         if not any(scene.has(css) for css in family.article):

@@ -16,6 +16,7 @@ class Family:
         layouts: Templates that the CMS ships, tried after the site's own.
         article: Any of these on the page: it is an article.
         other: Pairs of selector and what it shows (`an attachment page`): it is no article.
+        missing: Any of these on the page: it is an error page, whatever its status.
         protected: Any of these: the article is behind a password.
         teasers: Elements that hold one teaser each on a listing page.
         related: Elements that hold links to related articles on an article page.
@@ -29,6 +30,7 @@ class Family:
     layouts: tuple[Layout, ...] = ()
     article: tuple[str, ...] = ()
     other: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
     teasers: tuple[str, ...] = ()
     related: tuple[str, ...] = ()

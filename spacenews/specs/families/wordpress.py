@@ -48,8 +48,8 @@ FAMILY = Family(
         ("body.search", "a search page"),
         ("body.archive", "an archive page"),
         ("body.blog", "the list of posts"),
-        ("body.error404", "an error page"),
     ),
+    missing=("body.error404",),
     protected=("form.post-password-form",),
     teasers=("article.hentry", "li.wp-block-post", "div.hentry", "div.post"),
     next_page=(
