@@ -8,44 +8,33 @@ COMMANDS_MODULE = "spacenews.crawl.commands"  # crawl with our exit codes; shell
 SPIDER_LOADER_CLASS = "spacenews.crawl.loader.SiteLoader"
 
 # --- what a run is made of -------------------------------------------------------------------------------------------
+# Scrapy's own lists (_BASE) are emptied, not switched off one by one: to be switched off, a component is loaded first,
+# and with the libraries of those that a run never uses it would start half a second later.
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # hosts are checked before a URL becomes a row
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # it ignores the status: ours follows RFC 9309
     "spacenews.crawl.robots.RobotsMiddleware": 100,
-    "spacenews.crawl.capture.CaptureMiddleware": 995,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "spacenews.crawl.capture.CaptureMiddleware": 995,  # sees a response before anything else does
 }
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOAD_HANDLERS = {
-    "data": None,
-    "file": None,
-    "ftp": None,
     "http": "spacenews.crawl.wire.WireHandler",
     "https": "spacenews.crawl.wire.WireHandler",
-    "s3": None,
 }
+DOWNLOAD_HANDLERS_BASE: dict[str, str] = {}  # no files, no FTP, no data: URLs
 EXTENSIONS = {
-    "scrapy.extensions.closespider.CloseSpider": None,
-    "scrapy.extensions.corestats.CoreStats": None,  # the run counts for itself
-    "scrapy.extensions.feedexport.FeedExporter": None,  # the standing export is ours
-    "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.memusage.MemoryUsage": None,
     "spacenews.crawl.faults.FaultExtension": 0,
     "spacenews.crawl.progress.ProgressExtension": 500,
 }
+EXTENSIONS_BASE: dict[str, int] = {}
 ITEM_PIPELINES = {
     "spacenews.crawl.pipelines.NormalizePipeline": 100,
     "spacenews.crawl.pipelines.DedupePipeline": 200,
     "spacenews.crawl.pipelines.StorePipeline": 300,
 }
 SCHEDULER = "spacenews.crawl.scheduler.FrontierScheduler"
-SPIDER_MIDDLEWARES = {  # one item leaves each callback: nothing is left for these to do
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}  # one item leaves each callback: nothing is left for them to do
 
 # --- politeness ------------------------------------------------------------------------------------------------------
 AUTOTHROTTLE_ENABLED = False  # it would lower a Crawl-delay after every 200
