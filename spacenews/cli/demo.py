@@ -67,7 +67,7 @@ def command(folders: Folders, *, day: int, markup: str, serve: bool) -> int:
         run = crawl_here(site, folders, _PACE, mode="full" if day > 1 else "crawl", contact="")
         if run.exit_code not in {ExitCode.OK, ExitCode.URLS_FAILED}:
             return int(run.exit_code or ExitCode.OUR_FAULT)
-        show_tour(run, folders.data, before=before)
+        show_tour(run, folders.data, before=before, day=day)
         if serve:
             _wait(server.base_url)
     return int(run.exit_code or ExitCode.OK)

@@ -30,13 +30,14 @@ _HITS = 3
 _PARAGRAPHS = 3
 
 
-def show_tour(run: Run, data: DataFolder, *, before: int) -> None:
+def show_tour(run: Run, data: DataFolder, *, before: int, day: int) -> None:
     """Write what the run did and what the archive answers to standard output.
 
     Args:
         run: The run that just ended.
         data: Where it stored what it found.
         before: How many articles were there before it.
+        day: Which day of the site it saw.
     """
     with open_archive_to_read(data.archive) as archive:
         _title("What the run did")
@@ -58,7 +59,7 @@ def show_tour(run: Run, data: DataFolder, *, before: int) -> None:
     for command in (
         f"spacenews search 'space station' --data {where}",
         f"spacenews export --format csv -o articles.csv --data {where}",
-        f"spacenews demo --day 2 --data {where}",
+        f"spacenews demo --day {day + 1} --data {where}",
         f"spacenews sites show demo --offline --sites {where}/sites",
     ):
         _line(command)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 
@@ -63,7 +63,7 @@ def _records(archive: ArchiveReader, chosen: dict[str, str | None]) -> Iterator[
 def _target(output: str | None) -> Iterator[TextIO]:
     """Give standard output, or a file that takes its name only when it is whole."""
     if output is None:
-        yield TerminalStream() if sys.stdout.isatty() else sys.stdout
+        yield cast("TextIO", TerminalStream()) if sys.stdout.isatty() else sys.stdout
         return
     path = Path(output)
     waiting = path.with_name(f".{path.name}.{os.getpid()}")

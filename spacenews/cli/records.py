@@ -78,9 +78,10 @@ def _draw_table(records: Sequence[Record], columns: Sequence[str]) -> None:
 
     keys = list(columns or (records[0] if records else ()))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for key in keys:
+    for number, key in enumerate(keys):
         numeric = all(isinstance(record[key], int) for record in records)
-        table.add_column(Text(key.replace("_", " ")), justify="right" if numeric else "left", overflow="fold")
+        heading, justify = Text(key.replace("_", " ")), "right" if numeric else "left"
+        table.add_column(heading, justify=justify, overflow="fold", no_wrap=number == 0)
     for record in records:
         table.add_row(*(Text(_cell(record[key])) for key in keys))
     if records:

@@ -1,10 +1,11 @@
-"""`spacenews sites check`: test a spec against its live pages."""
+"""`spacenews sites check`: test a spec against its fixtures and its live pages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,44 +17,69 @@ from spacenews.cli.pace import Pace, takes_pace
 from spacenews.cli.probe import Probe, probing
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.screen import console, one_line, say
+from spacenews.model.errors import UsageError
 from spacenews.model.run import ExitCode
 
 if TYPE_CHECKING:
     from spacenews.operate.check import FieldRead
     from spacenews.operate.sources import SourceAnswer
+    from spacenews.specs import Site
 
-ARTICLES = 3
+FIXTURES = "tests/sites"
 
 
 @click.command(
     cls=Verb,
     name="check",
-    short_help="Test a spec against its live pages.",
+    short_help="Test a spec against its fixtures and its live pages.",
     examples=(
         ("spacenews sites check russianspacenews", "its sources and three articles, field by field"),
-        ("spacenews sites check russianspacenews --format csv", "the same for a spreadsheet"),
+        ("spacenews sites check russianspacenews --format csv --limit 1", "one article, for a spreadsheet"),
     ),
 )
 @click.argument("key", shell_complete=complete_key)
 @takes_folders()
 @takes_format
 @takes_pace
-def check(key: str, folders: Folders, form: str | None, pace: Pace) -> int:
-    """Test the spec of site KEY against its live pages.
+@click.option("--offline", is_flag=True, help="Check the fixtures alone; ask the site for nothing.")
+@click.option("--fixtures", metavar="DIR", help="Folder of fixtures.  [default: tests/sites, where there is one]")
+@click.option(
+    "--limit", type=click.IntRange(1, 20), default=3, show_default=True, metavar="N", help="How many live articles."
+)
+def check(  # one parameter an option
+    key: str, folders: Folders, form: str | None, pace: Pace, *, offline: bool, fixtures: str | None, limit: int
+) -> int:
+    """Test the spec of site KEY against its fixtures and its live pages.
 
-    The first page of each source and up to three of the articles that they list are asked for, at the usual pace;
-    nothing of it goes into the archive. Each field is shown with what was read and which rule read it. Exit code 4:
-    no source lists an article, or an article cannot be read as the spec says.
+    A fixture is a capture, DIR/KEY/CASE.warc.gz, with what must be read on it, CASE.json. Of the live site, the first
+    page of each source and some of the articles that they list are asked for, at the usual pace; nothing of it goes
+    into the archive. Each field is shown with what was read and which rule read it. Exit code 4: a fixture is read
+    otherwise, no source lists an article, or an article cannot be read as the spec says.
     """
     site = folders.site(key)
-    contact_for([site])
-    with probing(site, folders, pace) as probe:
-        rows = [*_check_sources(probe), *_check_articles(probe)]
+    rows = list(_check_fixtures(site, fixtures))
+    if not offline:
+        contact_for([site])
+        with probing(site, folders, pace) as probe:
+            rows += [*_check_sources(probe), *_check_articles(probe, limit)]
     records = [asdict(row) for row in rows]
     write_records(records, chosen_format(form), draw=lambda: _draw(records))
     unwell = [row for row in rows if not row.well]
-    say(f"{site.key}: {f'{len(unwell)} of {len(rows)} checks failed' if unwell else 'all is well'}")
+    if rows:
+        say(f"{site.key}: {f'{len(unwell)} of {len(rows)} checks failed' if unwell else 'all is well'}")
     return ExitCode.SITE_UNWELL if unwell else ExitCode.OK
+
+
+def _check_fixtures(site: Site, named: str | None) -> Sequence[FieldRead]:
+    from spacenews.operate.fixtures import check_fixture, load_fixtures
+
+    folder = Path(named or FIXTURES)
+    if named and not folder.is_dir():
+        raise UsageError(f"{named} is no folder: --fixtures names the folder that holds {site.key}/CASE.json")
+    rows = [row for fixture in load_fixtures(folder, site.key) for row in check_fixture(site, fixture)]
+    if not rows:
+        say(f"{folder} holds no fixtures of {site.key}")
+    return rows
 
 
 def _check_sources(probe: Probe) -> Sequence[FieldRead]:
@@ -70,10 +96,10 @@ def _check_sources(probe: Probe) -> Sequence[FieldRead]:
     return rows
 
 
-def _check_articles(probe: Probe) -> Sequence[FieldRead]:
+def _check_articles(probe: Probe, limit: int) -> Sequence[FieldRead]:
     from spacenews.operate.check import FieldRead, check_article, sample_articles
 
-    urls = sample_articles(probe.sources(), ARTICLES)
+    urls = sample_articles(probe.sources(), limit)
     if not urls:
         return ()
     probe.fetch(urls)
