@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from spacenews.reading.blocks import LEFT_OUT, Element, Line, cut_lines, iter_lines
+from spacenews.reading.blocks import LEFT_OUT, MEDIA, Element, Line, cut_lines, iter_lines
 from spacenews.reading.densest import find_densest
 from spacenews.reading.regions import is_surrounding
 from spacenews.reading.scene import Scene
@@ -47,9 +47,14 @@ def find_body(scene: Scene) -> Body:
         # A spec's author names what holds the body; a family's selector may match teasers further down as well.
         containers = _outermost(found)[:1] if whole else _outermost(found)
         body = _read(scene, containers, source, exact=not whole)
-        if body.lines:
+        if body.lines or (body.exact and has_pictures(body)):
             return body
     return _densest(scene)
+
+
+def has_pictures(body: Body) -> bool:
+    """Whether pictures or videos stand where the text of a body would."""
+    return any(next(each.iter(*MEDIA), None) is not None for each in body.containers)
 
 
 def _densest(scene: Scene) -> Body:

@@ -9,7 +9,7 @@ from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.model.urls import canonical_url
 from spacenews.reading.addresses import why_no_article
 from spacenews.reading.blocks import Line
-from spacenews.reading.body import Body
+from spacenews.reading.body import Body, has_pictures
 from spacenews.reading.dates_of_page import PageDates
 from spacenews.reading.scene import Scene
 from spacenews.reading.teasers import bare_words
@@ -86,7 +86,7 @@ def refuse_read(scene: Scene, body: Body, title: Title, dates: PageDates) -> Rej
         return Rejection(RejectionReason.SOFT_404, f"status 200, but it says {title.text[:80]!r}")
     if wall := find_wall(scene):
         return wall
-    if words == 0 and not (_is_marked_article(scene) and _has_pictures(body)):
+    if words == 0 and not (_is_marked_article(scene) and has_pictures(body)):
         return Rejection(RejectionReason.EMPTY, "no text that could be an article's")
     if body.source == "densest" and dates.published is None and not _is_marked_article(scene) and words < _FEW_WORDS:
         return _no_article(f"{words} words, no date, and nothing says that it is an article")
@@ -117,10 +117,6 @@ def _is_marked_article(scene: Scene) -> bool:
         or "article" in page.meta("og:type")
         or bool(page.json_ld_article)
     )
-
-
-def _has_pictures(body: Body) -> bool:
-    return any(next(each.iter("img", "video", "iframe"), None) is not None for each in body.containers)
 
 
 def _is_more(scene: Scene, line: Line) -> bool:
