@@ -80,8 +80,8 @@ def _draw_table(records: Sequence[Record], columns: Sequence[str]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for number, key in enumerate(keys):
         numeric = all(isinstance(record[key], int) for record in records)
-        heading, justify = Text(key.replace("_", " ")), "right" if numeric else "left"
-        table.add_column(heading, justify=justify, overflow="fold", no_wrap=number == 0)
+        heading = Text(key.replace("_", " "))
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold", no_wrap=number == 0)
     for record in records:
         table.add_row(*(Text(_cell(record[key])) for key in keys))
     if records:
