@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
 from spacenews.crawl.context import RunContext, context_of
+from spacenews.crawl.pace import asked_to_wait
 from spacenews.frontier import NEW, Child, FrontierRow
 from spacenews.model import clock
 from spacenews.model.link import Link, LinkKind
@@ -42,8 +43,11 @@ class FrontierScheduler(BaseScheduler):
         return cls(crawler)
 
     def open(self, spider: Any) -> None:
-        """Begin."""
+        """Begin, unless the site asked an earlier run to wait for longer than this one can."""
         self._spider = spider
+        resume_at = self._context.resume_at
+        if resume_at is not None and resume_at > clock.now() + self._horizon:
+            self._context.unwell = asked_to_wait(resume_at)
 
     def close(self, reason: str) -> None:
         """Give back what was taken and not handed out."""

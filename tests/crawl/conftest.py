@@ -139,3 +139,8 @@ def _limit(size: int) -> Callable[[], None]:
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
     return Bench(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def new_bench(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Bench]:
+    return lambda: Bench(tmp_path_factory.mktemp("bench"))
