@@ -2,6 +2,14 @@
 
 from spacenews.frontier.records import HostRecord, load_host, load_runs, save_host, save_run
 from spacenews.frontier.row import LAST, LISTS, NEW, ORDERED, Child, FrontierRow, Survey, priority_of
+from spacenews.frontier.schedule import (
+    Schedule,
+    load_schedule,
+    load_schedules,
+    next_slot,
+    remove_schedule,
+    save_schedule,
+)
 from spacenews.frontier.sqlite import MAX_HOPS, SqliteFrontier
 from spacenews.frontier.state import State, open_state
 
@@ -14,13 +22,19 @@ __all__ = [
     "Child",
     "FrontierRow",
     "HostRecord",
+    "Schedule",
     "SqliteFrontier",
     "State",
     "Survey",
     "load_host",
     "load_runs",
+    "load_schedule",
+    "load_schedules",
+    "next_slot",
     "open_state",
     "priority_of",
+    "remove_schedule",
     "save_host",
     "save_run",
+    "save_schedule",
 ]

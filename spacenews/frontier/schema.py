@@ -9,7 +9,7 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 MIGRATIONS = Migrations("spacenews-state")
-TABLES = frozenset({"frontier", "listed", "hosts", "runs"})
+TABLES = frozenset({"frontier", "listed", "hosts", "runs", "schedule"})
 
 _FRONTIER = """
 CREATE TABLE frontier ( -- every URL ever learned of, with its fate
@@ -71,6 +71,20 @@ CREATE TABLE runs ( -- one crawl of one site, start to finish
     settings TEXT NOT NULL -- JSON: the settings that mattered
 ) STRICT
 """
+_SCHEDULE = """
+CREATE TABLE schedule ( -- sites that are crawled by themselves, and when they are due
+    site TEXT PRIMARY KEY, -- key of the site
+    every_seconds INTEGER NOT NULL CHECK (every_seconds > 0), -- its rhythm
+    mode TEXT NOT NULL, -- crawl or full
+    limit_seconds INTEGER NOT NULL CHECK (limit_seconds > 0), -- a run that takes longer is ended
+    paused INTEGER NOT NULL CHECK (paused IN (0, 1)), -- 1: it is not crawled, whatever is due
+    next_due_at TEXT NOT NULL, -- when it is due next; stays as it was until the run that it caused has ended
+    last_started_at TEXT, -- when its last scheduled run began
+    last_finished_at TEXT, -- when that one ended; older than last_started_at, or null: it runs, or its owner died
+    last_exit_code INTEGER, -- what that one came to: one of model.ExitCode
+    last_outcome TEXT NOT NULL -- the same in one line; empty before the first
+) STRICT
+"""
 
 
 @MIGRATIONS()
@@ -93,3 +107,9 @@ def m001_frontier_hosts_runs(db: Database) -> None:
     db.execute("CREATE INDEX frontier_fate ON frontier (site, fate)")
     db.execute("CREATE INDEX frontier_sources ON frontier (site) WHERE source = url")
     db.execute("CREATE INDEX runs_by_site ON runs (site, started_at)")
+
+
+@MIGRATIONS()
+def m002_schedule(db: Database) -> None:
+    """Make room for sites that are crawled by themselves."""
+    db.execute(_SCHEDULE)
