@@ -26,11 +26,18 @@ def find_tags(scene: Scene) -> tuple[str, ...]:
 
 def _first(scene: Scene, field: str, found: Iterator[tuple[str, Sequence[str]]]) -> tuple[str, ...]:
     for source, texts in found:
-        names = tuple({text.casefold(): text for text in reversed(texts) if len(text) <= _MAX_NAME}.values())[::-1]
-        if names:
+        if names := _each_once(texts):
             scene.weigh(field, source, " \u00b7 ".join(names), chosen=True, why="first rule that finds any")
             return names[:_MAX_FOUND]
     return ()
+
+
+def _each_once(texts: Sequence[str]) -> tuple[str, ...]:
+    names: dict[str, str] = {}
+    for text in texts:
+        if len(text) <= _MAX_NAME:
+            names.setdefault(text.casefold(), text)
+    return tuple(names.values())
 
 
 def _categories(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:

@@ -43,7 +43,7 @@ def normalize_reading(site: Site, capture: Capture, reading: Reading) -> Article
     """
     title = normalize_name(reading.title)
     byline = _names(reading.byline)
-    categories = tuple({slug_of_name(name): name for name in reversed(_names(reading.categories))}.items())[::-1]
+    categories = _with_slugs(_names(reading.categories))
     body = normalize_body(reading.body)
     return Article(
         site=site.key,
@@ -109,6 +109,13 @@ def content_digest(
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _with_slugs(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    slugs: dict[str, str] = {}
+    for name in names:
+        slugs.setdefault(slug_of_name(name), name)
+    return tuple(slugs.items())
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
