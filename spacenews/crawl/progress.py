@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _LIVE_SECONDS = 0.2
+_NEVER_SECONDS = 86_400.0
 _PENDING_SECONDS = 1.0  # counting what is pending costs more, the more there is
 _CLEAR = "\r\x1b[2K"
 
@@ -26,7 +27,10 @@ class ProgressExtension:
     def __init__(self, crawler: Crawler) -> None:
         self._context: RunContext = context_of(crawler)
         self._live = sys.stderr.isatty()
-        self._every = _LIVE_SECONDS if self._live else crawler.settings.getfloat("SPACENEWS_PROGRESS_SECONDS")
+        self._every = crawler.settings.getfloat("SPACENEWS_PROGRESS_SECONDS")
+        self._quiet = not 0 < self._every < _NEVER_SECONDS
+        if self._live:
+            self._every = _LIVE_SECONDS
         self._timer: asyncio.TimerHandle | None = None
         self._pending = 0
         self._counted = float("-inf")
@@ -40,13 +44,15 @@ class ProgressExtension:
 
     def begin(self) -> None:
         """Start the clock."""
+        if self._quiet:
+            return
         self._timer = asyncio.get_running_loop().call_later(self._every, self._tick)
 
     def end(self) -> None:
         """Stop it, and clear the line: a summary follows."""
         if self._timer is not None:
             self._timer.cancel()
-        if self._live:
+        if self._live and not self._quiet:
             sys.stderr.write(_CLEAR)
             sys.stderr.flush()
 
