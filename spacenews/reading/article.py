@@ -78,7 +78,11 @@ def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
     lines = _without_header(body, HeaderWords(title.text, byline, categories, scene.site.zone))
     texts = body.texts or join_lines(lines)
     scene.weigh(
-        "body", body.source, f"{len(texts)} paragraphs", chosen=True, why="layout's or family's rule, else densest"
+        "body",
+        body.source,
+        f"{len(texts)} paragraphs",
+        chosen=True,
+        why="the layout's or the family's rule, else the generic reader's",
     )
     return Reading(
         url=find_canonical(scene),
