@@ -36,6 +36,7 @@ bench: $(DEV)
 
 docs: $(DEV)
 	$(BIN)/python -m spacenews.cli.reference
+	$(BIN)/python -m spacenews.archive.schema.document > docs/data-model.md
 
 # The locks name versions and hashes, never a host: whatever index pip is set up with serves them.
 LOCK := uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-header -q
