@@ -13,8 +13,8 @@ from spacenews.cli.demo_tour import show_tour
 from spacenews.cli.folders import Folders, takes_folders
 from spacenews.cli.grammar import Verb
 from spacenews.cli.pace import Pace
-from spacenews.cli.runs import crawl_here
-from spacenews.cli.screen import say
+from spacenews.cli.runs import crawl_here, summary_text
+from spacenews.cli.screen import say, tell
 from spacenews.model.errors import UsageError
 from spacenews.model.run import ExitCode
 
@@ -66,6 +66,7 @@ def command(folders: Folders, *, day: int, markup: str, serve: bool) -> int:
         before = _count(folders)
         run = crawl_here(site, folders, _PACE, mode="full" if day > 1 else "crawl", contact="")
         if run.exit_code not in {ExitCode.OK, ExitCode.URLS_FAILED}:
+            tell(summary_text(run))
             return int(run.exit_code or ExitCode.OUR_FAULT)
         show_tour(run, folders.data, before=before, day=day)
         if serve:

@@ -61,7 +61,8 @@ class Program(click.Group):
         """Load a command: its module is called as it is, and holds a click command `command`."""
         if cmd_name not in self.commands_by_name:
             return None
-        command: click.Command = import_module(f"spacenews.cli.{cmd_name}").command
+        module = import_module(f"spacenews.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 # click's signature

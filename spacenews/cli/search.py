@@ -89,7 +89,7 @@ def draw_hits(hits: Sequence[Hit]) -> None:
 
     out = console()
     for hit in hits:
-        out.print(Text(f"{hit.published_on or 'undated':10}  ", style="dim") + _marked(hit.title, "bold"))
+        out.print(Text.assemble((f"{hit.published_on or 'undated':10}  ", "dim"), _marked(hit.title, "bold")))
         out.print(Padding(_marked(hit.snippet, ""), (0, 0, 0, 12)))
         out.print(Text(f"{'':12}{hit.uid}  {one_line(hit.url)}", style="dim"), soft_wrap=True)
 

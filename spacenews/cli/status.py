@@ -10,7 +10,9 @@ from spacenews.cli.folders import Folders, complete_key, takes_folders, takes_fo
 from spacenews.cli.grammar import Verb
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.runs import draw_runs, run_record
+from spacenews.cli.schedule import minute_text, schedule_record
 from spacenews.cli.screen import console, say
+from spacenews.model import clock
 
 if TYPE_CHECKING:
     from spacenews.operate.status import SiteStatus
@@ -33,7 +35,7 @@ def command(key: str | None, folders: Folders, form: str | None) -> None:
     """Show how each site of the archive stands, or site KEY in full.
 
     What is stored, how fast it grows, what is pending, what its last runs did and when it is due next (never: until
-    it is put on a schedule, a site is crawled when you crawl it).
+    `spacenews schedule` puts it on the schedule, a site is crawled when you crawl it).
     """
     from spacenews.operate.status import read_status
 
@@ -47,7 +49,7 @@ def command(key: str | None, folders: Folders, form: str | None) -> None:
 
 def status_record(status: SiteStatus) -> dict[str, Any]:
     """Return how a site stands as plain values."""
-    stored = status.stored
+    stored, schedule, last = status.stored, status.schedule, status.last_ending
     return {
         "site": status.site,
         "articles": stored.articles,
@@ -62,7 +64,15 @@ def status_record(status: SiteStatus) -> dict[str, Any]:
         "articles_30_days": status.growth.articles,
         "capture_bytes_30_days": status.growth.capture_bytes,
         "fates": {str(fate): count for fate, count in sorted(status.fates.items())},
-        "next_due_at": None,
+        "next_due_at": clock.to_text(schedule.next_due_at) if schedule and not schedule.paused else None,
+        "schedule": schedule_record(schedule) if schedule else None,
+        "last_run": {
+            "started_at": clock.to_text(last.started_at),
+            "exit_code": last.exit_code,
+            "outcome": last.outcome,
+        }
+        if last
+        else None,
         "runs": [run_record(run) for run in status.runs],
     }
 
@@ -86,13 +96,20 @@ def _draw(records: list[dict[str, Any]], *, in_full: bool) -> None:
         out = console()
         fates = ", ".join(f"{count} {fate}" for fate, count in record["fates"].items())
         out.print(f"URLs: {fates or 'none'}")
-        out.print(f"Next due: {record['next_due_at'] or 'never; it is on no schedule'}")
+        out.print(f"Next due: {_next_due(record)}")
         out.print("Last runs:" if record["runs"] else "Last runs: none")
         draw_runs(record["runs"])
 
 
+def _next_due(record: dict[str, Any]) -> str:
+    schedule = record["schedule"]
+    if schedule is None:
+        return "never"
+    return "paused" if schedule["paused"] else minute_text(schedule["next_due_at"])
+
+
 def _row(record: dict[str, Any]) -> dict[str, Any]:
-    last = record["runs"][0] if record["runs"] else None
+    last = record["last_run"]
     return {
         "site": record["site"],
         "articles": record["articles"],
@@ -104,5 +121,6 @@ def _row(record: dict[str, Any]) -> dict[str, Any]:
         "in 30 days": f"+{record['articles_30_days']}, {size_text(record['capture_bytes_30_days'])}",
         "last run": last["started_at"][:16].replace("T", " ") if last else "none",
         "exit": last["exit_code"] if last and last["exit_code"] is not None else "",
+        "next due": _next_due(record).removeprefix(f"{clock.now().year}-"),
         "outcome": last["outcome"] if last else "",
     }

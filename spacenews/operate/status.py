@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from spacenews.archive import ArchiveReader, SiteFigures, open_archive_to_read
-from spacenews.frontier import SqliteFrontier, State, load_runs, open_state
+from spacenews.archive.opening import explained
+from spacenews.frontier import Schedule, SqliteFrontier, State, load_runs, load_schedule, open_state
 from spacenews.model import clock
 from spacenews.model.fate import Fate
 from spacenews.model.folder import DataFolder
@@ -32,12 +33,22 @@ class Growth:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """How the last run of a site ended; what is None or empty is not known, since it runs or died."""
+
+    started_at: datetime
+    exit_code: int | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteStatus:
     """How one site stands.
 
     Attributes:
         fates: How many URLs have each fate; those that none has are left out.
         runs: The latest, newest first.
+        schedule: When it is crawled by itself; None: never.
     """
 
     site: str
@@ -45,6 +56,26 @@ class SiteStatus:
     growth: Growth
     fates: Mapping[Fate, int]
     runs: Sequence[Run]
+    schedule: Schedule | None = None
+
+    @property
+    def last_ending(self) -> Ending | None:
+        """How the last run ended; None where there was none.
+
+        Of a scheduled run its schedule knows more than its own record: that it was ended at its limit, or killed, or
+        never came so far as to begin a record.
+        """
+        run, known = self.runs[0] if self.runs else None, self.schedule
+        of_run = Ending(run.started_at, run.exit_code, run.outcome) if run else None
+        if known is None or known.last_started_at is None:
+            return of_run
+        finished = known.last_finished_at
+        if finished is None or finished < known.last_started_at:
+            of_schedule, until = Ending(known.last_started_at, None, "begun, and not ended"), known.last_started_at
+        else:
+            of_schedule = Ending(known.last_started_at, known.last_exit_code, known.last_outcome)
+            until = finished
+        return of_run if run and run.started_at > until else of_schedule
 
 
 def read_status(data: DataFolder, *, site: str | None = None) -> Sequence[SiteStatus]:
@@ -67,6 +98,7 @@ def read_status(data: DataFolder, *, site: str | None = None) -> Sequence[SiteSt
                 _growth(archive, key) if archive else Growth(),
                 SqliteFrontier(state, key, "").count_fates() if state else {},
                 load_runs(state, key, limit=_RUNS) if state else (),
+                load_schedule(state, key) if state else None,
             )
             for key in keys
             if site in {None, key}
@@ -74,16 +106,19 @@ def read_status(data: DataFolder, *, site: str | None = None) -> Sequence[SiteSt
 
 
 def _sites(state: State) -> set[str]:
-    rows = state.connection.execute("SELECT site FROM runs UNION SELECT site FROM frontier")
+    rows = state.connection.execute(
+        "SELECT site FROM runs UNION SELECT site FROM frontier UNION SELECT site FROM schedule"
+    )
     return {site for (site,) in rows}
 
 
 def _growth(archive: ArchiveReader, site: str) -> Growth:
     since = clock.to_text(clock.now() - timedelta(days=GROWTH_DAYS))
-    articles, size = archive.connection.execute(
-        "SELECT (SELECT count(*) FROM articles WHERE site = ?1 AND first_seen_at >= ?2 AND duplicate_of IS NULL"
-        " AND state <> 'withdrawn'),"
-        " (SELECT coalesce(sum(length), 0) FROM captures WHERE site = ?1 AND captured_at >= ?2)",
-        (site, since),
-    ).fetchone()
+    with explained(archive.path):
+        articles, size = archive.connection.execute(
+            "SELECT (SELECT count(*) FROM articles WHERE site = ?1 AND first_seen_at >= ?2 AND duplicate_of IS NULL"
+            " AND state <> 'withdrawn'),"
+            " (SELECT coalesce(sum(length), 0) FROM captures WHERE site = ?1 AND captured_at >= ?2)",
+            (site, since),
+        ).fetchone()
     return Growth(articles, size)

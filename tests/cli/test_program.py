@@ -7,13 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
 
 from spacenews import __version__
-from spacenews.cli.program import COMMANDS
+from spacenews.cli.program import COMMANDS, program, run
 from spacenews.cli.reference import contexts, reference
+from spacenews.model.errors import StorageError, UsageError
 
 Spacenews = Callable[..., subprocess.CompletedProcess[str]]
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -71,7 +73,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
-    command = importlib.import_module(f"spacenews.cli.{name}").command
+    command = importlib.import_module(f"spacenews.cli.{name.replace('-', '_')}").command
     assert isinstance(command, click.Command)
     assert command.short_help == COMMANDS[name]
 
@@ -98,16 +100,46 @@ def test_the_page_of_commands_is_as_the_help_texts_say() -> None:
     assert page == reference(), "docs/commands.md is out of date: run `make docs`"
 
 
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (RuntimeError("boom"), 1, "this is a fault of spacenews"),
+        (StorageError("the disk is full: make room"), 1, "spacenews: the disk is full: make room"),
+        (UsageError("no such thing: try another"), 2, "spacenews: no such thing: try another"),
+        (KeyboardInterrupt(), 130, "spacenews: stopped"),
+    ],
+)
+def test_whatever_happens_ends_in_a_code_and_a_message(
+    raised: BaseException,
+    code: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail() -> None:
+        raise raised
+
+    monkeypatch.setitem(program.commands_by_name, "fail", "Fail.")
+    monkeypatch.setitem(
+        sys.modules, "spacenews.cli.fail", SimpleNamespace(command=click.Command("fail", callback=fail))
+    )
+    assert run(["fail"]) == code
+    out, told = capsys.readouterr()
+    assert out == ""
+    assert said in told
+    assert ("Traceback" in told) is isinstance(raised, RuntimeError)
+
+
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
-    program = subprocess.Popen(
+    asked = subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "spacenews", "--help"],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    assert program.stdout is not None
-    assert program.stderr is not None
-    program.stdout.close()
-    said = program.stderr.read()
-    program.stderr.close()
-    assert (program.wait(), said) == (0, b"")
+    assert asked.stdout is not None
+    assert asked.stderr is not None
+    asked.stdout.close()
+    said = asked.stderr.read()
+    asked.stderr.close()
+    assert (asked.wait(), said) == (0, b"")
