@@ -87,6 +87,9 @@ def _run(state: State, folders: Folders, pace: Pace, shape: str, *, jobs: int, q
     )
     runs, stopped = run_due(state, folders.data, order)
     records = [_record(run) for run in runs]
+    for run in runs:
+        if run.exit_code != ExitCode.OK:
+            say(f"{run.site}: {run.outcome} (exit code {int(run.exit_code)})")
     if not runs and not stopped:
         _say_nothing(quiet=quiet)
     write_records(records, shape, draw=lambda: _draw(records))
