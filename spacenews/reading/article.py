@@ -77,13 +77,7 @@ def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
     categories = find_categories(scene)
     lines = _without_header(body, HeaderWords(title.text, byline, categories, scene.site.zone))
     texts = body.texts or join_lines(lines)
-    scene.weigh(
-        "body",
-        body.source,
-        f"{len(texts)} paragraphs",
-        chosen=True,
-        why="the layout's or the family's rule, else the generic reader's",
-    )
+    scene.weigh("body", body.source, f"{len(texts)} paragraphs", chosen=True, why=body.why)
     return Reading(
         url=find_canonical(scene),
         title=title.text,

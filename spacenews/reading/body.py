@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from spacenews.reading.blocks import LEFT_OUT, MEDIA, Element, Line, cut_lines, iter_lines
-from spacenews.reading.densest import find_densest
-from spacenews.reading.regions import is_surrounding
-from spacenews.reading.scene import Scene
+from spacenews.reading.generic.body import find_body as find_generic_body
+from spacenews.reading.scene import GENERIC, Scene
 
 _MANY = 500  # links, pictures and videos kept of one body
 
@@ -24,6 +23,7 @@ class Body:
         source: The rule that found it.
         containers: The elements it stands in.
         exact: Whether a spec names the element itself, so that nothing in it needs to be guessed away.
+        why: One clause: why it won.
     """
 
     lines: Sequence[Line]
@@ -31,10 +31,11 @@ class Body:
     source: str
     containers: tuple[Element, ...] = ()
     exact: bool = False
+    why: str = "the layout's or family's rule"
 
 
 def find_body(scene: Scene) -> Body:
-    """Return the body of a page: by the site's layout, by its family's, else the densest container."""
+    """Return the body of a page: by the site's layout, by its family's, else by the generic reader."""
     for layout, whole in ((scene.own_layout, False), (scene.family_layout, True)):
         if layout is None or layout.body is None:
             continue
@@ -49,7 +50,7 @@ def find_body(scene: Scene) -> Body:
         body = _read(scene, containers, source, exact=not whole)
         if body.lines or (body.exact and has_pictures(body)):
             return body
-    return _densest(scene)
+    return _generic(scene)
 
 
 def has_pictures(body: Body) -> bool:
@@ -57,13 +58,10 @@ def has_pictures(body: Body) -> bool:
     return any(next(each.iter(*MEDIA), None) is not None for each in body.containers)
 
 
-def _densest(scene: Scene) -> Body:
-    surroundings = _surroundings(scene)
-    lines = iter_lines(scene.page.root, left_out=LEFT_OUT - {"form"}, drop=_drops(scene) | surroundings)
-    container = find_densest(cut_lines(lines, _cuts(scene)))
-    if container is None:
-        return Body((), (), "densest")
-    return _read(scene, (container,), "densest", drop=surroundings)
+def _generic(scene: Scene) -> Body:
+    found = find_generic_body(scene.page.root, drop=_drops(scene), cuts=_cuts(scene))
+    containers = () if found.container is None else (found.container,)
+    return Body(found.lines, (), f"{GENERIC}:{found.source}", containers, why=found.why)
 
 
 def _read(
@@ -71,10 +69,9 @@ def _read(
     containers: Sequence[Element],
     source: str,
     *,
-    drop: Collection[Element] = (),
     exact: bool = False,
 ) -> Body:
-    dropped = _drops(scene) | frozenset(drop)
+    dropped = _drops(scene)
     lines = chain.from_iterable(iter_lines(each, left_out=LEFT_OUT, drop=dropped) for each in containers)
     return Body(cut_lines(lines, _cuts(scene)), (), source, tuple(containers), exact)
 
@@ -88,10 +85,6 @@ def _drops(scene: Scene) -> frozenset[Element]:
 
 def _cuts(scene: Scene) -> tuple[str, ...]:
     return scene.own_layout.cut if scene.own_layout else ()
-
-
-def _surroundings(scene: Scene) -> frozenset[Element]:
-    return frozenset(each for each in scene.page.find("[class], [id], [role]") if is_surrounding(each))
 
 
 def _outermost(elements: Sequence[Element]) -> tuple[Element, ...]:

@@ -11,7 +11,7 @@ from spacenews.reading.addresses import why_no_article
 from spacenews.reading.blocks import Line
 from spacenews.reading.body import Body, has_pictures
 from spacenews.reading.dates_of_page import PageDates
-from spacenews.reading.scene import Scene
+from spacenews.reading.scene import GENERIC, Scene
 from spacenews.reading.teasers import bare_words
 from spacenews.reading.title import Title
 
@@ -88,7 +88,8 @@ def refuse_read(scene: Scene, body: Body, title: Title, dates: PageDates) -> Rej
         return wall
     if words == 0 and not (_is_marked_article(scene) and has_pictures(body)):
         return Rejection(RejectionReason.EMPTY, "no text that could be an article's")
-    if body.source == "densest" and dates.published is None and not _is_marked_article(scene) and words < _FEW_WORDS:
+    is_marked = dates.published is not None or _is_marked_article(scene)
+    if body.source.startswith(GENERIC) and words < _FEW_WORDS and not is_marked:
         return _no_article(f"{words} words, no date, and nothing says that it is an article")
     return None
 

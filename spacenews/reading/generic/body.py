@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from spacenews.reading.blocks import Element, Line
@@ -10,6 +10,7 @@ from spacenews.reading.generic.cleaning import clean_blocks
 from spacenews.reading.generic.container import find_container
 from spacenews.reading.generic.extras import mark_extras
 from spacenews.reading.generic.headline import read_told
+from spacenews.reading.generic.names import Extra
 from spacenews.reading.generic.outline import Block, Outline, read_outline
 from spacenews.reading.generic.standfirst import find_standfirst
 from spacenews.reading.generic.weight import weigh
@@ -20,34 +21,79 @@ class Body:
     """An article's text.
 
     Attributes:
-        lines: Its paragraphs with where they stand; empty where another reader gave `paragraphs`.
-        paragraphs: In order; empty where the page has no text.
+        lines: Its paragraphs with where they stand; empty where the page has no text.
         source: The reader that found it.
         why: One clause: why this one won.
         container: The element it stands in.
     """
 
     lines: Sequence[Line]
-    paragraphs: tuple[str, ...]
     source: str
     why: str
     container: Element | None = None
 
 
-def find_body(root: Element) -> Body:
-    """Return the text of a page's article, read from its tree; the same tree gives the same text."""
-    page = read_outline(root)
+def find_body(root: Element, *, drop: Collection[Element] = (), cuts: Sequence[str] = ()) -> Body:
+    """Return the text of a page's article, read from its tree; the same tree gives the same text.
+
+    Args:
+        root: The `html` element.
+        drop: Elements that are known to be no text.
+        cuts: Texts; nothing counts from the first block on that starts with one of them.
+    """
+    page = read_outline(root, drop)
+    _cut(page, cuts)
     if not page.blocks:
-        return Body((), (), "densest", "the page has no text")
+        return Body((), "densest", "the page has no text")
     weigh(page)
     mark_extras(page)
     told = read_told(root, page)
     container, source = find_container(page)
     kept = clean_blocks(page, container, told)
     kept = [*find_standfirst(page, kept, told), *kept]
-    lines = [_line(page, block) for block in kept]
-    why = _WHY[source]
-    return Body(lines, tuple(line.text for line in lines), source, why, page.nodes[container].element)
+    lines = _lines(page, container, kept)
+    return Body(lines, source, _WHY[source], page.nodes[container].element)
+
+
+def _lines(page: Outline, container: int, kept: list[Block]) -> list[Line]:
+    """Return lines; the pictures of captions, which are no text, go to the next line of text, or to the last."""
+    lines: list[Line] = []
+    taken = set(map(id, kept))
+    pictures: list[Element] = []
+    links: list[Element] = []
+    inside = page.inside(container)
+    held = set(map(id, inside))
+    for block in [*(each for each in kept if id(each) not in held), *inside]:
+        if id(block) in taken:
+            element = page.nodes[block.node].element
+            lines.append(
+                Line(
+                    block.text,
+                    element,
+                    joined=False,
+                    links=(*links, *block.anchors),
+                    link_chars=block.links,
+                    media=[*pictures, *block.media],
+                )
+            )
+            pictures, links = [], []
+        elif block.extra is Extra.CAPTION:
+            pictures += block.media
+            links += [anchor for anchor in block.anchors if next(anchor.iter("img"), None) is not None]
+    if lines:
+        lines[-1].media.extend(pictures)
+        lines[-1].links += tuple(links)
+    return lines
+
+
+def _cut(page: Outline, cuts: Sequence[str]) -> None:
+    starts = tuple(cut.casefold() for cut in cuts)
+    for place, block in enumerate(page.blocks):
+        if starts and block.text.casefold().startswith(starts):
+            del page.blocks[place:]
+            for node in page.nodes:
+                node.first, node.last = min(node.first, place), min(node.last, place)
+            return
 
 
 _WHY = {
@@ -55,7 +101,3 @@ _WHY = {
     "article": "the article element holds most of the prose",
     "densest": "prose outweighs menus in no other part as much",
 }
-
-
-def _line(page: Outline, block: Block) -> Line:
-    return Line(block.text, page.nodes[block.node].element, False, block.anchors, block.links, block.media)  # noqa: FBT003 - a dataclass of another room

@@ -39,7 +39,7 @@ class _Cleaner:
         self._told = told
         self._all = sum(max(0.0, block.value) for block in blocks)
         self._seen = 0.0
-        self._texts: set[str] = set()
+        self._texts: dict[str, int] = {}
         self._lists = _weigh_lists(page, blocks)
 
     def clean(self, blocks: list[Block]) -> list[Block]:
@@ -52,11 +52,14 @@ class _Cleaner:
             block.gone = self._why_gone(block)
             if not block.gone:
                 self._seen += max(0.0, block.value)
-                self._texts.add(block.text)
+                self._texts[block.text] = self._parent(block)
                 kept.append(block)
         while len(kept) > _SHORT and self._is_tail(kept[-1]):
             kept.pop().gone = "tail"
         return kept
+
+    def _parent(self, block: Block) -> int:
+        return self._page.nodes[block.node].parent
 
     def _after_headline(self, headline: Block, kept: list[Block]) -> list[Block]:
         if self._seen >= _BEGINNING * self._all:
@@ -69,9 +72,10 @@ class _Cleaner:
     def _why_gone(self, block: Block) -> str:
         text, tag = block.text, self._page.tag(block)
         size, link_share, is_heading = len(text), block.links / len(text), tag in HEADINGS
-        if size > _TWICE and text in self._texts:
+        # Side by side it is the author's; elsewhere it is a notice, or the page for narrow windows.
+        if size > _TWICE and self._texts.get(text, self._parent(block)) != self._parent(block):
             return "printed twice"
-        if tag == "li" and self._lists[self._page.nodes[block.node].parent]:
+        if tag == "li" and self._lists[self._parent(block)]:
             return "list of links"
         if is_heading and size < _END_LABEL and ENDS.match(text):
             return "heading of another part"

@@ -5,6 +5,7 @@ One walk over the tree, without recursion; nothing is copied or changed.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from spacenews.reading.blocks import BLOCKS, MEDIA, Element
@@ -114,11 +115,11 @@ class Outline:
         return sums
 
 
-def read_outline(root: Element) -> Outline:
-    """Return the outline of a page's `html` element."""
+def read_outline(root: Element, drop: Collection[Element] = ()) -> Outline:
+    """Return the outline of a page's `html` element, without the elements in `drop`."""
     body = root.find("body") if root.tag == "html" else None
     start = root if body is None else body
-    walk = _Walk()
+    walk = _Walk(drop)
     walk.enter(start, start.tag)
     walk.add(start.text)
     open_elements = [(start, start.tag, iter(start))]
@@ -136,8 +137,9 @@ def read_outline(root: Element) -> Outline:
 
 
 class _Walk:
-    def __init__(self) -> None:
+    def __init__(self, drop: Collection[Element]) -> None:
         self.outline = Outline()
+        self._drop = drop
         self._here = -1
         self._parts: list[str] = []
         self._links = self._bold = 0
@@ -155,7 +157,7 @@ class _Walk:
         elif tag in MEDIA or tag in _UNSEEN or not isinstance(tag, str):
             if tag in MEDIA:
                 self._media.append(element)
-        elif len(self.outline.nodes) < _MAX_NODES:
+        elif len(self.outline.nodes) < _MAX_NODES and element not in self._drop:
             self.enter(element, tag)
             self.add(element.text)
             return tag
