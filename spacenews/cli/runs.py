@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from spacenews.specs import Site
 
 COUNTS = ("new", "revised", "unchanged", "rejected", "failed", "pending")
-_NEVER = 1e9  # seconds between two plain lines of progress
 
 
 def crawl_here(
@@ -42,7 +41,7 @@ def crawl_here(
     from spacenews.crawl.process import run_site
 
     folders.data.prepare()
-    silence = {"SPACENEWS_PROGRESS_SECONDS": str(_NEVER)} if quiet else {}
+    silence = {"SPACENEWS_PROGRESS_SECONDS": "0"} if quiet else {}
     return run_site(
         CrawlOrder(
             site=site,
