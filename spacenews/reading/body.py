@@ -10,8 +10,6 @@ from spacenews.reading.blocks import LEFT_OUT, MEDIA, Element, Line, cut_lines, 
 from spacenews.reading.generic.body import find_body as find_generic_body
 from spacenews.reading.scene import GENERIC, Scene
 
-_MANY = 500  # links, pictures and videos kept of one body
-
 
 @dataclass(frozen=True, slots=True)
 class Body:

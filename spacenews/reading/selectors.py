@@ -7,6 +7,7 @@ that parsel makes of them. A test holds both ways to the same answers.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -37,18 +38,15 @@ class ElementIndex:
 
     def __init__(self, root: Element) -> None:
         self.root = root
-        self._by_class: dict[str, list[Element]] = {}
-        self._by_attribute: dict[str, list[Element]] = {}
+        self._by_class: defaultdict[str, list[Element]] = defaultdict(list)
+        self._by_attribute: defaultdict[str, list[Element]] = defaultdict(list)
         by_class, by_attribute = self._by_class, self._by_attribute
         for element in _with_attributes(root):
             for name, value in cast("list[tuple[str, str]]", element.items()):
-                if name in by_attribute:
-                    by_attribute[name].append(element)
-                else:
-                    by_attribute[name] = [element]
+                by_attribute[name].append(element)
                 if name == "class":
-                    for token in dict.fromkeys(value.split()):
-                        by_class.setdefault(token, []).append(element)
+                    for token in set(value.split()):
+                        by_class[token].append(element)
 
     @cached_property
     def order(self) -> Mapping[Element, int]:
