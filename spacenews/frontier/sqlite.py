@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from spacenews.frontier.row import AGAIN, NEW, ORDERED, Child, FrontierRow, Survey
+from spacenews.frontier.row import AGAIN, LISTS, NEW, ORDERED, Child, FrontierRow, Survey
 from spacenews.frontier.state import State, to_column
 from spacenews.model import clock
 from spacenews.model.fate import Fate
@@ -19,7 +19,7 @@ _INSERT = """
 INSERT INTO frontier (site, url, kind, source, relation, found_in, found_at, first_run, published_on, modified_at,
     remote_id, priority, fate, reason, attempts, hops, depth, barren, walk,
     complete_walk)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, 0, 0)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, 1, 0)
 ON CONFLICT (site, url) DO """
 # A row that waits takes over a better place and a day that was not known when it was found.
 _PUT = (
@@ -112,10 +112,19 @@ class SqliteFrontier:
         with self._state.transaction() as connection:
             return connection.execute(
                 "UPDATE frontier SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, hops = 0,"
-                " priority = CASE WHEN priority >= ? THEN priority - ? ELSE priority END"
+                " priority = CASE WHEN priority >= ? THEN ? WHEN priority >= ? THEN priority - ? ELSE priority END"
                 " WHERE site = ? AND kind = 'article' AND fate IN (SELECT value FROM json_each(?))"
                 " AND substr(reason, 1, ?) = ? AND lease_until IS NULL",
-                (NEW, NEW - AGAIN, self._site, json.dumps([str(fate) for fate in fates]), len(reason), reason),
+                (
+                    LISTS,
+                    AGAIN,
+                    NEW,
+                    NEW - AGAIN,
+                    self._site,
+                    json.dumps([str(fate) for fate in fates]),
+                    len(reason),
+                    reason,
+                ),
             ).rowcount
 
     def take(self, count: int, *, lease: timedelta, ordered: bool = False) -> list[FrontierRow]:

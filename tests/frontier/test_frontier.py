@@ -137,6 +137,30 @@ def test_a_page_is_known_only_by_a_walk_that_reached_its_end(open_run: Callable[
     assert not second.survey(row, [*articles, page(3)]).known
 
 
+def test_a_source_that_was_found_on_the_way_is_not_known_before_its_end(
+    open_run: Callable[[str], SqliteFrontier],
+) -> None:
+    category = child(HOME + "category/russia/", LinkKind.LISTING, source=HOME + "category/russia/")
+    first = open_run("first")
+    first.put([category])
+    (row,) = take_all(first)
+    first.finish(row, Fate.LISTED, children=[child(page(1))], lists=[page(1)])
+    second = open_run("second")
+    second.put_sources([], [LinkKind.LISTING])
+    row = next(each for each in take_all(second) if each.kind is LinkKind.LISTING)
+    assert not second.survey(row, [page(1)]).known
+    assert not second.survey(row, []).known
+
+
+def test_what_is_asked_again_goes_behind_what_is_new(frontier: SqliteFrontier) -> None:
+    frontier.put([child(page(1)), Child(Link(url=page(2)), 90_000_000)])
+    for row in take_all(frontier):
+        frontier.finish(row, Fate.ARCHIVED)
+    assert frontier.ask_again([Fate.ARCHIVED]) == 2
+    frontier.put([child(page(3))])
+    assert take_all(frontier)[0].url == page(3)
+
+
 def test_only_what_was_ordered_is_taken_when_asked_so(frontier: SqliteFrontier) -> None:
     ordered = Child(Link(url=page(1)), 90_000_000)
     frontier.put([child(page(2)), ordered])
