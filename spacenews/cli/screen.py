@@ -29,12 +29,9 @@ def one_line(text: object) -> str:
 
 
 def block(text: str) -> str:
-    """Return a text of several lines, each as `one_line` makes it; blank lines and indents are kept."""
-    return "\n".join(_indent(line) + one_line(line) for line in text.split("\n"))
-
-
-def _indent(line: str) -> str:
-    return " " * (len(line) - len(line.lstrip(" ")))
+    """Return a text of several lines without any other control sign; spaces and blank lines are kept."""
+    plain = _SEQUENCE.sub("", text).replace("\t", " ")
+    return "\n".join(_UNSEEN.sub("", line) for line in plain.split("\n"))
 
 
 class TerminalStream(io.TextIOBase):
