@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -43,8 +44,14 @@ SITE_WIDE: Mapping[str, str] = {
     "no-feed": "404 to every feed",
     "no-sitemap": "404 to every sitemap",
     "no-rest": "404 to REST",
+    "hidden": "some articles stand in no list, only in related blocks: hidden=SHARE:SEED, such as hidden=0.05:7",
 }
 HEALING = ("500-twice", "429-seconds", "429-date")
+_VALUES = {  # of the faults that take one: its form, and how to say so
+    "robots-delay": (re.compile(r"\d+(?:\.\d*)?|"), "seconds, such as robots-delay=3"),
+    "hidden": (re.compile(r"0?\.\d+:\d+"), "a share and a seed, such as hidden=0.05:7"),
+}
+_NO_VALUE = (re.compile(r""), "no value")
 PRIVATE = ("http://10.0.0.1/", "http://169.254.169.254/latest/meta-data/")
 
 
@@ -63,6 +70,12 @@ class Faults:
         """Names of those that the home page links to, in the order of `PAGES`."""
         return tuple(name for name in PAGES if name in self.values)
 
+    @property
+    def hidden(self) -> tuple[float, int]:
+        """The share of articles that stand in related blocks alone, and the seed that chooses them."""
+        share, _, seed = self.values.get("hidden", "0:0").partition(":")
+        return float(share), int(seed)
+
 
 def parse_faults(names: Iterable[str]) -> Faults:
     """Return the faults that are named, each as `name` or `name=value`.
@@ -75,8 +88,9 @@ def parse_faults(names: Iterable[str]) -> Faults:
         name, _, value = each.partition("=")
         if name not in PAGES and name not in SITE_WIDE:
             raise UsageError(f"the demo has no fault {name!r}: there are {', '.join((*PAGES, *SITE_WIDE))}")
-        if value and not (name == "robots-delay" and value.replace(".", "", 1).isdigit()):
-            raise UsageError(f"{each!r}: only robots-delay takes a value, in seconds, such as robots-delay=3")
+        form, example = _VALUES.get(name, _NO_VALUE)
+        if not form.fullmatch(value):
+            raise UsageError(f"{each!r}: {name} takes {example}")
         values[name] = value
     return Faults(values)
 

@@ -21,7 +21,7 @@ from spacenews.demo.rest import category_of, rest
 from spacenews.demo.sitemap import sitemap
 from spacenews.demo.slugs import number_of
 from spacenews.demo.story import excerpt_of
-from spacenews.demo.world import Post, World, printed_date
+from spacenews.demo.world import ListedWorld, Post, World, printed_date
 
 PAGE_SIZE = 10
 RELATED = 8
@@ -54,22 +54,24 @@ class DemoSite:
 
     def __init__(self, world: World, markup: str, base: str, faults: Faults) -> None:
         self._world = world
+        # What its lists show; articles that they leave out have their address, and are drawn as related ones.
+        listed = self._listed = ListedWorld(world.day, world.articles, *faults.hidden) if "hidden" in faults else world
         self._markup = MARKUPS[markup]
         self._faults = faults
         self._visits: dict[str, int] = {}
-        recent = tuple(world.post(number) for number in world.numbers[:5])
+        recent = tuple(world.post(number) for number in listed.numbers[:5])
         self._shell = Shell(
             base=base,
             recent=tuple((post.title, post.path) for post in recent),
             years=tuple(range(calendar_day(world.day).year, FIRST_DAY.year - 1, -1)),
-            sections=tuple((name, f"/category/{slug}/") for name, slug in CATEGORIES if world.by_category[name]),
+            sections=tuple((name, f"/category/{slug}/") for name, slug in CATEGORIES if listed.by_category[name]),
             tags=tuple((name, f"/tag/{slug}/") for name, slug in TAGS),
-            link=world.link,
+            link=listed.link,
         )
         self._article = lru_cache(maxsize=2048)(self._render_article)
         self._related = lru_cache(maxsize=8192)(self._render_related)
         self._fixed = lru_cache(maxsize=1024)(self._answer)
-        self._validators = validators(world)
+        self._validators = validators(listed)
 
     def answer(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
         """Return the answer to a GET.
@@ -146,7 +148,7 @@ class DemoSite:
     def _rest(self, route: str, query: Mapping[str, str]) -> Answer:
         if "no-rest" in self._faults:
             return self.not_found("/wp-json/")
-        return rest(self._world, self._shell, route, query)
+        return rest(self._listed, self._shell, route, query)
 
     def _answer(self, path: str, known: tuple[tuple[str, str], ...]) -> Answer:
         """Return what stays the same for the whole day."""
@@ -168,7 +170,7 @@ class DemoSite:
         if path == "/robots.txt":
             return self._robots()
         if path.startswith("/wp-sitemap") and "no-sitemap" not in self._faults:
-            return sitemap(self._world, self._shell.base, path)
+            return sitemap(self._listed, self._shell.base, path)
         return Answer(200, _PNG, (("Content-Type", "image/png"),)) if _FILE.fullmatch(path) else None
 
     def _with_slash(self, path: str) -> Answer | None:
@@ -202,7 +204,7 @@ class DemoSite:
     def _feed(self, path: str, page: int) -> Answer:
         category = _CATEGORY.match(path)
         title = next((name for name, slug in CATEGORIES if category and slug == category.group(1)), "")
-        numbers = self._world.by_category[title] if title else [] if category else self._world.numbers
+        numbers = self._listed.by_category[title] if title else [] if category else self._listed.numbers
         if "no-feed" in self._faults or (path != "/feed/" and not category):
             return self.not_found(path)
         shown = numbers[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
@@ -212,7 +214,7 @@ class DemoSite:
         return feed(posts, self._shell, path, title, self._validators)
 
     def _search(self, words: str) -> Answer:
-        newest = self._world.numbers[:_SEARCHED]
+        newest = self._listed.numbers[:_SEARCHED]
         found = [number for number in newest if words.lower() in self._world.title(number).lower()][:PAGE_SIZE]
         return self._turned(
             found, "/?s=", 1, "search search-results", f"Search Results for: {words}"
@@ -224,10 +226,10 @@ class DemoSite:
         if paged and page == 1:
             return redirect(f"{self._shell.base}{stem}/")
         if stem == "":
-            return self._turned(self._world.numbers, "", page, "home blog", "")
+            return self._turned(self._listed.numbers, "", page, "home blog", "")
         if category := _CATEGORY.fullmatch(stem):
             name = next((name for name, slug in CATEGORIES if slug == category.group(1)), None)
-            numbers = self._world.by_category[name] if name else ()
+            numbers = self._listed.by_category[name] if name else ()
             kind = f"archive category category-{category.group(1)}"
             return self._turned(numbers, stem, page, kind, f"Category: {name}") if numbers else None
         return self._archive(stem, page)
@@ -237,10 +239,10 @@ class DemoSite:
             return None
         what, _, which = stem[1:].partition("/")
         if what == "author":
-            return self._turned(self._world.numbers, stem, page, "archive author author-newsdesk", "Author: newsdesk")
+            return self._turned(self._listed.numbers, stem, page, "archive author author-newsdesk", "Author: newsdesk")
         if what == "tag":
             place = next((place for place, (_, slug) in enumerate(TAGS) if slug == which), None)
-            tagged = [number for number in self._world.numbers if place is not None and number % 13 == place]
+            tagged = [number for number in self._listed.numbers if place is not None and number % 13 == place]
             return self._turned(tagged, stem, page, f"archive tag tag-{which}", f"Tag: {which}") if tagged else None
         year, month = int(what), int(which or 0)
         if not FIRST_DAY.year <= year <= TODAY.year or month > len(MONTHS):
@@ -250,7 +252,7 @@ class DemoSite:
         return self._turned(dated, stem, page, "archive date", heading) if dated else None
 
     def _dated(self, fits: Callable[..., bool]) -> list[int]:
-        return [number for number in self._world.numbers if fits(self._world.published(number))]
+        return [number for number in self._listed.numbers if fits(self._world.published(number))]
 
     def _turned(self, numbers: Sequence[int], stem: str, page: int, kind: str, title: str) -> Answer | None:
         """Return one page of a listing, or None past its end."""
@@ -273,7 +275,7 @@ class DemoSite:
 
     def _front_teasers(self) -> list[Teaser]:
         """Return what stands before the newest posts on the home page: the pinned one, and faults that are on."""
-        front = [self._teaser(PINNED)] if self._world.is_live(PINNED) else []
+        front = [self._teaser(PINNED)] if self._listed.is_live(PINNED) else []
         for name in self._faults.linked:
             post = fault_post(name)
             hrefs = PRIVATE if name == "private-link" else (post.path,)

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 
+from spacenews.demo.dice import Dice
 from spacenews.demo.lexicon import CATEGORIES, MONTHS
-from spacenews.demo.newsroom import calendar_day, edited_at, events_until, published_at
+from spacenews.demo.newsroom import PINNED, calendar_day, edited_at, events_until, published_at
 from spacenews.demo.slugs import Slugs, give_slugs, post_id
 from spacenews.demo.story import Block, excerpt, filed_under, normalise, title_of, write_story
 
 ARTICLES = 300
 LINK_TEXT = "read it here"
+_CHANCES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,30 @@ class World:
             published=published,
             modified=self.modified(number),
         )
+
+
+class ListedWorld(World):
+    """The same day as the site's lists show it: some articles are in none of them, and nothing links to those.
+
+    Args:
+        day: From 1.
+        articles: How many there are on day 1.
+        share: Of the articles that are left out, about; the pinned one never is.
+        seed: Decides which.
+    """
+
+    def __init__(self, day: int, articles: int, share: float, seed: int) -> None:
+        super().__init__(day, articles)
+        chances = ((number, Dice("unlisted", seed, number).below(_CHANCES)) for number in range(1, self.last + 1))
+        self.unlisted = frozenset(number for number, drawn in chances if drawn < share * _CHANCES) - {PINNED}
+        self._hidden |= self.unlisted
+
+    def link(self, number: int) -> str:
+        """Return the path of a story that is listed, the given one or the nearest before it."""
+        number = 1 + (number - 1) % self.articles
+        while number in self.unlisted:
+            number = 1 + (number - 2) % self.articles
+        return super().link(number)
 
 
 def printed_date(instant: datetime) -> str:

@@ -172,7 +172,9 @@ def test_faults_of_the_whole_site_come_and_go(other: DemoServer) -> None:
     assert (get(other, "/robots.txt").body.count(b"Disallow"), get(other, "/fault/500-twice/").status) == (1, 404)
 
 
-def test_a_fault_that_does_not_exist_is_refused_with_the_list() -> None:
-    for wrong in ("rain", "down=3", "robots-delay=x"):
-        with pytest.raises(UsageError, match="robots-delay"):
+def test_a_fault_that_does_not_exist_or_has_a_wrong_value_is_refused() -> None:
+    with pytest.raises(UsageError, match="there are 500-twice, "):
+        parse_faults(["rain"])
+    for wrong in ("down=3", "robots-delay=x", "hidden", "hidden=5", "hidden=1.5:1"):
+        with pytest.raises(UsageError, match=f"{wrong}.* takes "):
             parse_faults([wrong])
