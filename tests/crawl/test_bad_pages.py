@@ -11,7 +11,7 @@ import pytest
 from spacenews.demo.server import DemoServer, Served
 
 if TYPE_CHECKING:
-    from conftest import Bench, Ended
+    from tests.crawl.crawling import Bench, Ended
 
 ARTICLES = 20
 HEALING = ("500-twice", "429-seconds", "429-date")

@@ -11,7 +11,7 @@ from spacenews.demo.server import DemoServer
 from spacenews.model import clock
 
 if TYPE_CHECKING:
-    from conftest import Bench
+    from tests.crawl.crawling import Bench
 
 ARTICLES = 20
 

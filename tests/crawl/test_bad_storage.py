@@ -10,7 +10,7 @@ import pytest
 from spacenews.demo.server import DemoServer
 
 if TYPE_CHECKING:
-    from conftest import Bench
+    from tests.crawl.crawling import Bench
 
 ARTICLES = 20
 

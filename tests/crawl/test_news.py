@@ -12,7 +12,7 @@ from spacenews.demo.server import DemoServer
 from spacenews.demo.truth import changes, truth
 
 if TYPE_CHECKING:
-    from conftest import Bench
+    from tests.crawl.crawling import Bench
 
 ARTICLES = 40
 

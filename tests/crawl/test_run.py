@@ -14,7 +14,7 @@ from spacenews.captures import check_captures
 from spacenews.demo.server import DemoServer
 
 if TYPE_CHECKING:
-    from conftest import Bench
+    from tests.crawl.crawling import Bench
 
 ARTICLES = 40
 CONCURRENT = 6  # four on the wire, two that wait for their turn
@@ -176,7 +176,7 @@ def test_list_shell_and_fetch_work_as_scrapys_users_expect(bench: Bench) -> None
 
         def scrapy(*arguments: str) -> str:
             command = [sys.executable, "-W", "error", "-m", "scrapy", *arguments]
-            from conftest import ROOT
+            from tests.crawl.crawling import ROOT
 
             return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
 
