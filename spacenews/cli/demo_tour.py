@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import sqlite3
+import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spacenews.archive import ArchiveReader, open_archive_to_read
@@ -57,12 +60,22 @@ def show_tour(run: Run, data: DataFolder, *, before: int, day: int) -> None:
     _show_query(data)
     _title("What to try next")
     for command in (
+        *_activation(),
         f"spacenews search 'space station' --data {where}",
         f"spacenews export --format csv -o articles.csv --data {where}",
         f"spacenews demo --day {day + 1} --data {where}",
         f"spacenews sites show demo --offline --sites {where}/sites",
     ):
         _line(command)
+
+
+def _activation() -> tuple[str, ...]:
+    """Return the command that puts `spacenews` on the path, where the shell does not have it there."""
+    script = Path(sys.prefix) / "bin" / "activate"
+    if shutil.which("spacenews") is not None or not script.exists():
+        return ()
+    here = Path.cwd()
+    return (f". {shlex.quote(str(script.relative_to(here) if script.is_relative_to(here) else script))}",)
 
 
 def _show_article(archive: ArchiveReader, data: DataFolder, uid: str, where: str) -> None:
