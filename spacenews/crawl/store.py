@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from spacenews.crawl.ending import end_by_fault, end_unwell
 from spacenews.crawl.pace import pause
+from spacenews.crawl.tally import tally_of
 from spacenews.frontier import Child
 from spacenews.model import clock
 from spacenews.model.errors import StorageError
@@ -81,6 +82,7 @@ def _store_final(context: RunContext, outcome: Outcome) -> None:
         children=children,
         lists=outcome.lists,
         complete=outcome.complete,
+        tally=tally_of(outcome),
     )
     _count(context, outcome, saved, fate)
 

@@ -12,6 +12,7 @@ from spacenews.frontier.schedule import (
 )
 from spacenews.frontier.sqlite import MAX_HOPS, SqliteFrontier
 from spacenews.frontier.state import State, open_state
+from spacenews.frontier.tally import Tally
 
 __all__ = [
     "LAST",
@@ -26,6 +27,7 @@ __all__ = [
     "SqliteFrontier",
     "State",
     "Survey",
+    "Tally",
     "load_host",
     "load_runs",
     "load_schedule",

@@ -9,7 +9,7 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 MIGRATIONS = Migrations("spacenews-state")
-TABLES = frozenset({"frontier", "listed", "hosts", "runs", "schedule"})
+TABLES = frozenset({"frontier", "listed", "hosts", "runs", "schedule", "page_counts", "drawn"})
 
 _FRONTIER = """
 CREATE TABLE frontier ( -- every URL ever learned of, with its fate
@@ -85,6 +85,21 @@ CREATE TABLE schedule ( -- sites that are crawled by themselves, and when they a
     last_outcome TEXT NOT NULL -- the same in one line; empty before the first
 ) STRICT
 """
+_PAGE_COUNTS = """
+CREATE TABLE page_counts ( -- how much each page of a source listed when it was last read
+    page INTEGER PRIMARY KEY REFERENCES frontier(id), -- row of the page
+    articles INTEGER NOT NULL, -- articles on it that may be followed
+    total INTEGER, -- the site's own count of the source's articles, where the page states one (X-WP-Total)
+    read_at TEXT NOT NULL -- when that was
+) STRICT
+"""
+_DRAWN = """
+CREATE TABLE drawn ( -- articles that related teasers led to: a sample of the site that the site itself draws
+    article INTEGER PRIMARY KEY REFERENCES frontier(id), -- row of the article
+    first_at TEXT NOT NULL, -- when it was drawn first
+    times INTEGER NOT NULL -- pages that drew it; a page that is read again counts again
+) STRICT
+"""
 
 
 @MIGRATIONS()
@@ -113,3 +128,10 @@ def m001_frontier_hosts_runs(db: Database) -> None:
 def m002_schedule(db: Database) -> None:
     """Make room for sites that are crawled by themselves."""
     db.execute(_SCHEDULE)
+
+
+@MIGRATIONS()
+def m003_tallies(db: Database) -> None:
+    """Make room for what lists say of their length, and for the draws of related teasers."""
+    db.execute(_PAGE_COUNTS)
+    db.execute(_DRAWN)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from spacenews.frontier.row import AGAIN, LISTS, NEW, ORDERED, Child, FrontierRow, Survey
 from spacenews.frontier.state import State, to_column
+from spacenews.frontier.tally import LIST, Tally, save_tally
 from spacenews.model import clock
 from spacenews.model.fate import Fate
 from spacenews.model.link import LinkKind
@@ -58,10 +59,6 @@ _SURVEY = """
 SELECT count(*), coalesce(sum(l.walk IS NULL OR l.walk < ?), 0), coalesce(sum(l.first_walk <= ?), 0)
 FROM frontier f LEFT JOIN listed l ON l.source = ? AND l.article = f.id
 WHERE f.site = ? AND f.url IN (SELECT value FROM json_each(?))"""
-_LIST = """
-INSERT INTO listed (source, article, first_walk, walk)
-SELECT ?, id, ?, ? FROM frontier WHERE site = ? AND url IN (SELECT value FROM json_each(?))
-ON CONFLICT (source, article) DO UPDATE SET walk = excluded.walk"""
 
 
 class SqliteFrontier:
@@ -153,6 +150,7 @@ class SqliteFrontier:
         children: Sequence[Child] = (),
         lists: Sequence[str] = (),
         complete: bool = False,
+        tally: Tally | None = None,
     ) -> None:
         """Decide a row's fate, together with what its page led to: all of it or nothing.
 
@@ -163,6 +161,7 @@ class SqliteFrontier:
             children: What was found on its page.
             lists: Of a source's page: the articles on it.
             complete: The row ends a walk of its source that missed nothing.
+            tally: What its page said of how much there is.
         """
         now = to_column(clock.now())
         with self._state.transaction() as connection:
@@ -170,7 +169,9 @@ class SqliteFrontier:
                 self._put(connection, children, row.url, now)
             if lists:
                 source, walk = self._source(row.source)[:2]
-                connection.execute(_LIST, (source, walk, walk, self._site, json.dumps(lists)))
+                connection.execute(LIST, (source, walk, walk, self._site, json.dumps(lists)))
+            if tally is not None:
+                save_tally(connection, self._site, row.id, tally, now)
             connection.execute(_FINISH, (fate, reason, now, row.id))
             if complete:
                 connection.execute(
