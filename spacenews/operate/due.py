@@ -177,9 +177,14 @@ class _Batch:
         while stream is not None and (chunk := await stream.read(_CHUNK)):
             *lines, rest = (rest + chunk).split(b"\n")
             for line in lines:
-                last = line.decode(errors="replace").removeprefix("spacenews: ") or last
-                self._order.tell(site, last)
-        return last
+                last = self._tell(site, line) or last
+        return self._tell(site, rest) or last
+
+    def _tell(self, site: str, line: bytes) -> str:
+        text = line.decode(errors="replace").removeprefix("spacenews: ").strip()
+        if text:
+            self._order.tell(site, text)
+        return text
 
     def _judge(self, schedule: Schedule, code: int, forced: str, outcome: str) -> tuple[int, str]:
         """Return the exit code and the outcome of a run."""
