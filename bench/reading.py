@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta, timezone
 from urllib.parse import urlsplit
 
 from spacenews.model.capture import Capture
@@ -12,12 +12,13 @@ from spacenews.reading.article import read_article
 from spacenews.specs.site import Site
 from spacenews.specs.source import Source
 
+_DAY, _TICK = timedelta(days=1), timedelta(minutes=1)
 _CAPTURED_AT = datetime(2000, 1, 1, tzinfo=UTC)  # reading never looks at it
 
 
 def read(html: bytes, url: str) -> dict[str, object]:
     """Return title, published (ISO), author, body and categories of a page; empty where it is no article."""
-    capture = Capture("", "page", url, _CAPTURED_AT, 200, (), html)
+    capture = Capture("", "page", _address(url), _CAPTURED_AT, 200, (), html)
     reading = read_article(_site(url), capture)
     if isinstance(reading, Rejection):
         return {}
@@ -30,10 +31,16 @@ def read(html: bytes, url: str) -> dict[str, object]:
     }
 
 
+def _address(url: str) -> str:
+    """Return the page's address; where only its site is known, that is no reason to take it for a home page."""
+    return f"{url.rstrip('/')}/page-of-unknown-address" if urlsplit(url).path in {"", "/"} else url
+
+
 def _site(url: str) -> Site:
-    """Return a site of which nothing is known but its address."""
+    """Return a site of which nothing is known but its host; its home page is no page that is scored."""
     parts = urlsplit(url)
-    home = f"{parts.scheme or 'https'}://{parts.netloc or 'page.example'}/"
+    scheme = parts.scheme if parts.scheme in {"http", "https"} else "https"
+    home = f"{scheme}://{parts.netloc or 'page.example'}/home-page-of-the-site/"
     return Site(
         key="page",
         name=parts.netloc.removeprefix("www.") or "page",
@@ -47,4 +54,13 @@ def _iso(stated: StatedDate | None) -> str:
     """Return the day as printed, with the time of that day where the page states one."""
     if stated is None:
         return ""
-    return stated.on.isoformat() if stated.at is None else stated.at.isoformat()
+    if stated.at is None:
+        return stated.on.isoformat()
+    # The instant in an offset in which it falls on the printed day.
+    days = (stated.on - stated.at.date()).days
+    midnight = datetime.combine(stated.on, time(), UTC)
+    if days > 0:  # noqa: SIM108 - two nested choices in one line hide what each is for
+        ahead = midnight - stated.at + _TICK
+    else:
+        ahead = midnight + _DAY - stated.at - _TICK if days else timedelta()
+    return stated.at.astimezone(timezone(ahead // _TICK * _TICK)).isoformat()

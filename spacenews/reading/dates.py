@@ -2,6 +2,7 @@
 
 Read are ISO 8601, RFC 822, `April 26, 2021`, `26 April 2021`, `26. April 2021` (and so in Russian, German, French,
 Spanish, Italian, Portuguese), `2021/04/26`, `26/04/2021` (only where one number is above 12, or both are the same),
+`2021年4月26日`,
 each with or without a weekday and a time before or behind; from machine-readable places also `20210426` and epoch
 seconds. Years are 1950 to 2100 and have four digits. A time without a zone is in the site's; one that the site's
 clocks left out stays a bare day, and of two the first is taken.
@@ -31,9 +32,12 @@ _FORMS = (
     r"(?P<y2>\d{4})(?P<s2>[/.])(?P<m2>\d{1,2})(?P=s2)(?P<d2>\d{1,2})",
     rf"(?P<m3>{_WORD})\.? (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| )(?P<y3>\d{{4}})",
     rf"(?P<d4>\d{{1,2}}){_DAY_END}[ -](?:of |de |di )?(?P<m4>{_WORD})\.?,?[ -](?:de |del )?(?P<y4>\d{{4}}){_YEAR_END}",
-    r"(?P<a5>\d{1,2})(?P<s5>[/.-])(?P<b5>\d{1,2})(?P=s5)(?P<y5>\d{4})",
+    r"(?P<a5>\d{1,2})(?P<s5>[/.-]) ?(?P<b5>\d{1,2})(?P=s5) ?(?P<y5>\d{4})",
 )
-_DAY = rf"(?<![\w/.-])(?:(?:{'|'.join(sorted(WEEKDAYS))})\.?,? )?(?:{'|'.join(_FORMS)})(?![\d/])"
+# Written so in China, Japan and Korea, where no space parts it from what stands before.
+_EASTERN = r"(?<!\d)(?P<y6>\d{4}) ?[年년] ?(?P<m6>\d{1,2}) ?[月월] ?(?P<d6>\d{1,2}) ?[日일]"
+_WESTERN = rf"(?<![\w/.-])(?:(?:{'|'.join(sorted(WEEKDAYS))})\.?,? )?(?:{'|'.join(_FORMS)})(?!\d|/\d\d)"
+_DAY = rf"(?:{_WESTERN}|{_EASTERN})"
 _TIME = (
     r"(?P<hour{0}>\d{{1,2}})(?:[:h](?P<minute{0}>\d{{2}})(?::(?P<second{0}>\d{{2}})(?:[.,]\d{{1,9}})?)?"
     r"(?: ?(?P<half{0}>[ap]\.?m\b\.?))?| ?(?P<bare{0}>[ap]\.?m\b\.?))(?: ?(?:Uhr|hrs|hours)\b)?"
@@ -82,19 +86,28 @@ def parse_machine_date(text: str, zone: tzinfo, source: str = "") -> StatedDate 
     return None
 
 
-def find_dates(text: str, zone: tzinfo, source: str = "") -> Iterator[tuple[int, StatedDate]]:
-    """Yield each date in a line such as `Posted on April 26, 2021 by …`, with where it begins; prose has none."""
+def find_dates(
+    text: str, zone: tzinfo, source: str = "", *, day_first: bool = False
+) -> Iterator[tuple[int, StatedDate]]:
+    """Yield each date in a line such as `Posted on April 26, 2021 by …`, with where it begins; prose has none.
+
+    Args:
+        text: As printed.
+        zone: As in `parse_date`.
+        source: The same.
+        day_first: Whether the page is in a language in which `3.4.2021` is April 3.
+    """
     folded = fold(text)
     if len(folded) > _MAX_TEXT:
         return
     for match in _DATE.finditer(folded):
-        if found := _stated(match, zone, source, match.group()):
+        if found := _stated(match, zone, source, match.group(), day_first=day_first):
             yield match.start(), found
 
 
-def _stated(match: re.Match[str], zone: tzinfo, source: str, raw: str) -> StatedDate | None:
+def _stated(match: re.Match[str], zone: tzinfo, source: str, raw: str, *, day_first: bool = False) -> StatedDate | None:
     parts = match.groupdict()
-    on = _day(parts)
+    on = _day(parts, day_first=day_first)
     if on is None:
         return None
     which = "2" if parts["hour2"] else "1"
@@ -119,13 +132,15 @@ def _stated(match: re.Match[str], zone: tzinfo, source: str, raw: str) -> Stated
     return StatedDate(on, at, precision, source, raw, "printed" if stated_zone else "site")
 
 
-def _day(parts: dict[str, str | None]) -> date | None:
-    for form in "1234":
+def _day(parts: dict[str, str | None], *, day_first: bool) -> date | None:
+    for form in "12346":
         if year := parts[f"y{form}"]:
             month = parts[f"m{form}"] or ""
             number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
             return _date(int(year), number, int(parts[f"d{form}"] or 0))
     first, second, in_year = int(parts["a5"] or 0), int(parts["b5"] or 0), int(parts["y5"] or 0)
+    if day_first and parts["s5"] == ".":
+        return _date(in_year, second, first)
     if first == second or second > _HALF_DAY:
         return _date(in_year, first, second)
     return _date(in_year, second, first) if first > _HALF_DAY else None

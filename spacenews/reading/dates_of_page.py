@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import islice
+from urllib.parse import urlsplit
 
 from spacenews.model.clock import to_text
 from spacenews.model.reading import Candidate, StatedDate
@@ -17,7 +19,8 @@ from spacenews.reading.scene import Scene
 _PUBLISHED_META = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
     "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "pubdate", "publishdate",
-    "publish-date", "publish_date", "publication_date", "article.published", "citation_publication_date",
+    "publish-date", "publish_date", "publication_date",
+    "published", "published_at", "date_published", "article.published", "citation_publication_date",
     "cxenseparse:recs:publishtime", "date",
 )  # fmt: skip
 _MODIFIED_META = (
@@ -35,7 +38,20 @@ _MODIFIED_WORDS = re.compile(
     r"\W*(?:on|at)?\W*$",
     re.IGNORECASE,
 )
-_DAY = timedelta(days=1)
+_PUBLISHED_WORDS = re.compile(
+    r"(?:posted|published|publication|released?|issued|dated?|veröffentlicht|erschienen|stand|publié|publicado|"
+    r"pubblicato|geplaatst|gepubliceerd|опубликовано|дата)(?: (?:on|am|le|el|il|op|date|by .{1,40}? (?:on|at)))?"
+    r"(?: the| den)?\W*$",
+    re.IGNORECASE,
+)
+_POINTS_UNSURE = ("en", "zh", "ja", "ko", "hu", "sv", "lt")  # languages that also write other orders with points
+_IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>[01]\d)[/-](?P<day>[0-3]\d)(?=[/+_-]|$)")
+_DATE_LINE = 120  # characters
+_DATE_WORDS = 40
+_NEAR = 40  # lines from the title
+_MAX_LINES = 600
+_IN_UTC = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)\W*$", re.IGNORECASE)
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +68,17 @@ class _Found:
     modified: list[StatedDate]
 
 
-def find_dates_of_page(scene: Scene, header: Sequence[Line]) -> PageDates:
+def find_dates_of_page(scene: Scene, header: Sequence[Line], title: str = "") -> PageDates:
     """Return when the article was published and modified.
 
-    In order: the layouts' rules, JSON-LD, meta, `<time>` and microformats inside the article, the lines of its header.
+    In order: the layouts' rules, JSON-LD, meta, `<time>` and microformats inside the article, the lines of its header;
+    where none of them has a date, other lines of the article, then its address.
     A machine-readable instant whose day differs by one from the day printed in the header keeps the printed day.
 
     Args:
         scene: The page.
         header: Lines between the title and the text of the body.
+        title: As printed.
     """
     by_layout = PageDates(_by_layout(scene, "published"), _by_layout(scene, "modified"))
     if by_layout.published and by_layout.modified:
@@ -69,7 +87,11 @@ def find_dates_of_page(scene: Scene, header: Sequence[Line]) -> PageDates:
     _from_machines(scene, found)
     _from_elements(scene, found)
     _from_lines(scene, header, found)
-    published = by_layout.published or _choose(scene, "published", _with_printed_day(found.published))
+    if not found.published:
+        _from_afar(scene, title, found)
+    if not found.published:
+        _from_address(scene, found)
+    published = by_layout.published or _choose(scene, "published", _with_printed_day(found))
     modified = by_layout.modified or _choose(scene, "modified", found.modified)
     return PageDates(published, modified)
 
@@ -92,7 +114,8 @@ def _by_layout(scene: Scene, field: str) -> StatedDate | None:
 
 def _first_in(text: str, scene: Scene, source: str) -> StatedDate | None:
     zone = scene.site.zone
-    return parse_machine_date(text, zone, source) or next((each for _, each in find_dates(text, zone, source)), None)
+    found = find_dates(text, zone, source, day_first=_is_day_first(scene))
+    return parse_machine_date(text, zone, source) or next((each for _, each in found), None)
 
 
 def _choose(scene: Scene, field: str, found: Sequence[StatedDate]) -> StatedDate | None:
@@ -108,14 +131,27 @@ def _compare(stated: StatedDate, winner: StatedDate) -> str:
     return "differs from the winner, which is trusted more"
 
 
-def _with_printed_day(found: Sequence[StatedDate]) -> list[StatedDate]:
-    """Let the first candidate keep the day that is printed beside it, where zones make them differ by one."""
-    if not found or found[0].at is None:
-        return list(found)
-    for printed in found[1:]:
-        if printed.source == "visible" and printed.on != found[0].on and abs(printed.on - found[0].on) <= _DAY:
-            return [replace(found[0], on=printed.on), *found[1:]]
-    return list(found)
+def _with_printed_day(found: _Found) -> list[StatedDate]:
+    """Let a machine's instant keep the day that the site prints, where zones make them differ by one.
+
+    Another candidate may state the same instant in the site's own offset; else a single printed day counts that is
+    not the day of a change.
+    """
+    if not found.published or found.published[0].at is None:
+        return found.published
+    first, *rest = found.published
+    day = _local_day(first, rest)
+    printed = {each.on for each in rest if each.source == "visible"}
+    if day is None and len(printed) == 1 and not printed & {each.on for each in found.modified}:
+        day = next((each for each in printed if abs(each - first.on) <= _DAY), None)
+    return [replace(first, on=day or first.on), *rest]
+
+
+def _local_day(first: StatedDate, rest: Sequence[StatedDate]) -> date | None:
+    if first.at is None or not _IN_UTC.search(first.raw):
+        return None
+    local = (each for each in rest if each.at and each.zone == "printed" and not _IN_UTC.search(each.raw))
+    return next((each.on for each in local if each.at and abs(each.at - first.at) < _MINUTE), None)
 
 
 def _from_machines(scene: Scene, found: _Found) -> None:
@@ -170,6 +206,44 @@ def _in_other_article(element: Element, articles: Sequence[Element]) -> bool:
 
 def _from_lines(scene: Scene, header: Sequence[Line], found: _Found) -> None:
     for line in header:
-        for begin, stated in find_dates(line.text, scene.site.zone, "visible"):
-            into = found.modified if _MODIFIED_WORDS.search(line.text[:begin]) else found.published
-            into.append(stated)
+        _from_line(scene, line, found)
+
+
+def _from_line(scene: Scene, line: Line, found: _Found) -> None:
+    for begin, stated in find_dates(line.text, scene.site.zone, "visible", day_first=_is_day_first(scene)):
+        into = found.modified if _MODIFIED_WORDS.search(line.text[:begin]) else found.published
+        into.append(stated)
+
+
+def _is_day_first(scene: Scene) -> bool:
+    """Whether the page says that it is in a language in which a date with points begins with the day."""
+    language = scene.page.root.get("lang") or scene.page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    return bool(language) and not language.lower().startswith(_POINTS_UNSURE)
+
+
+def _from_afar(scene: Scene, title: str, found: _Found) -> None:
+    """Look for a date line elsewhere in the article's own parts: `Posted on …`, or a line that says little else.
+
+    Several lines without a label are the dates of other articles, so none of them counts.
+    """
+    lines = [line for line in islice(scene.page.own_lines, _MAX_LINES) if len(line.text) <= _DATE_LINE]
+    start = next((number for number, line in enumerate(lines) if line.text == title), 0)
+    labelled: list[StatedDate] = []
+    bare: list[StatedDate] = []
+    for number, line in enumerate(lines):
+        for begin, stated in find_dates(line.text, scene.site.zone, "visible", day_first=_is_day_first(scene)):
+            before = line.text[:begin]
+            if _MODIFIED_WORDS.search(before) or not is_article_part(line.block):
+                continue
+            if _PUBLISHED_WORDS.search(before):
+                labelled.append(stated)
+            elif len(line.text) - len(stated.raw) <= _DATE_WORDS and abs(number - start) <= _NEAR:
+                bare.append(stated)
+    found.published.extend(labelled[:1] or (bare if len(bare) == 1 else ()))
+
+
+def _from_address(scene: Scene, found: _Found) -> None:
+    """Take the day that the page's own address states, as news sites have it: `/2021/04/26/`."""
+    if match := _IN_ADDRESS.search(urlsplit(scene.page.url).path):
+        year, month, day = match.group("year", "month", "day")
+        found.published.extend(_stated(parse_machine_date(f"{year}-{month}-{day}", scene.site.zone, "url")))

@@ -13,6 +13,8 @@ from spacenews.reading.dates import find_dates, parse_date
 from spacenews.reading.page import HtmlPage
 
 _REACH = 12  # lines at either end in which a header or footer line may stand
+_OVERHEAD = 3  # lines above the title in which a date may stand
+_PART = 40
 _PROSE = 160  # characters; a line as long as this is text
 _AROUND_DATE = 5  # words beside a date that still leave it a date line: "Posted on … by Vera Sokolova"
 
@@ -69,17 +71,29 @@ def trim_lines(lines: Sequence[Line], words: HeaderWords) -> Sequence[Line]:
 
 
 def lines_above(page: HtmlPage, title: str, body: Body) -> Sequence[Line]:
-    """Return the lines of a page from its title to the first line of text of its body, where a date may be printed.
+    """Return the lines between a page's title and the text of its body, where a date may be printed, then those above.
 
     Without a printed title: those just above the body. A body without text has no header.
     """
     lines = body.lines
     first = next((line.text for line in lines if len(line.text) > _PROSE), lines[-1].text if lines else "")
     above: list[Line] = []
-    for line in page.own_lines:
-        if line.text == first:
-            return above if above and above[0].text == title else above[-_REACH:]
-        if line.text == title:
-            above = []
+    titled = -1
+    is_found = False
+    for line in page.own_lines if lines else ():
+        if titled < 0 and line.text == title:
+            titled = len(above)
+        elif _begins(line.text, first) or (titled >= 0 and len(line.text) > _PROSE):
+            is_found = True
+            break
         above.append(line)
-    return ()
+    if titled < 0:
+        return above[-_REACH:] if is_found else ()
+    below = above[titled:] if is_found else above[titled : titled + _REACH]
+    # Above a title may also stand the day of the visit: the nearest first, and all after what stands below.
+    return [*below, *reversed(above[max(0, titled - _OVERHEAD) : titled])]
+
+
+def _begins(text: str, first: str) -> bool:
+    """Whether a line is the first one of a text, or the part of it before a line break."""
+    return text == first or (len(text) > _PART and first.startswith(text))

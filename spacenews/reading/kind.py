@@ -19,6 +19,7 @@ _OK = range(200, 300)
 _SHORT_PAGE = 250  # words; walls and error pages have fewer
 _SHORT_BODY = 80  # words; below it a page is looked at twice
 _FEW_WORDS = 20  # words that a page needs which nothing else marks as an article
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces; a word has about two characters
 _TEASERS = 3  # "full story" links in what should be one article's text: it is a list of several
 
 _WALL_TITLE = re.compile(
@@ -97,7 +98,7 @@ def refuse_read(scene: Scene, body: Body, title: Title, dates: PageDates) -> Rej
 def find_wall(scene: Scene) -> Rejection | None:
     """Return `challenge` where a short page is a bot check, a consent wall or a login, whatever was asked for."""
     text = "\n".join(scene.page.lines())
-    if len(text.split()) > _SHORT_PAGE:
+    if max(len(text.split()), len(_WIDE.findall(text)) // 2) > _SHORT_PAGE:
         return None
     if found := _WALL_TITLE.search(scene.page.head_title) or _WALL_TEXT.search(text):
         return Rejection(RejectionReason.CHALLENGE, f"it says {found.group()[:80]!r}")
@@ -127,7 +128,8 @@ def _is_more(scene: Scene, line: Line) -> bool:
 
 
 def _words(body: Body) -> int:
-    return sum(len(line.text.split()) for line in body.lines) + sum(len(text.split()) for text in body.texts)
+    texts = [*(line.text for line in body.lines), *body.texts]
+    return sum(max(len(text.split()), len(_WIDE.findall(text)) // 2) for text in texts)
 
 
 def _no_article(detail: str) -> Rejection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from spacenews.reading.blocks import Element, Line
+from spacenews.reading.blocks import Element, Line, text_of
 from spacenews.reading.generic.cleaning import clean_blocks
 from spacenews.reading.generic.container import find_container
 from spacenews.reading.generic.extras import mark_extras
@@ -65,17 +65,7 @@ def _lines(page: Outline, container: int, kept: list[Block]) -> list[Line]:
     held = set(map(id, inside))
     for block in [*(each for each in kept if id(each) not in held), *inside]:
         if id(block) in taken:
-            element = page.nodes[block.node].element
-            lines.append(
-                Line(
-                    block.text,
-                    element,
-                    joined=False,
-                    links=(*links, *block.anchors),
-                    link_chars=block.links,
-                    media=[*pictures, *block.media],
-                )
-            )
+            lines += _of_block(page, block, links, pictures)
             pictures, links = [], []
         elif block.extra is Extra.CAPTION:
             pictures += block.media
@@ -84,6 +74,19 @@ def _lines(page: Outline, container: int, kept: list[Block]) -> list[Line]:
         lines[-1].media.extend(pictures)
         lines[-1].links += tuple(links)
     return lines
+
+
+def _of_block(page: Outline, block: Block, links: list[Element], pictures: list[Element]) -> list[Line]:
+    element = page.nodes[block.node].element
+    chars = block.links // len(block.lines)
+    made = [Line(text, element, bool(number), (), chars, []) for number, text in enumerate(block.lines)]
+    made[0].media += [*pictures, *block.media]
+    made[0].links = tuple(links)
+    for anchor in block.anchors:
+        words = text_of(anchor) if len(made) > 1 else ""
+        line = next((each for each in made if words in each.text), made[0])
+        line.links += (anchor,)
+    return made
 
 
 def _cut(page: Outline, cuts: Sequence[str]) -> None:

@@ -23,6 +23,7 @@ _ASKS = 300
 _END_LABEL = 80
 _FIRST = 60
 _TWICE = 60
+_REPEATING = frozenset({"td", "th", "li"})  # tables and lists may say one thing several times
 _BIOGRAPHY = 900
 _SHORT = 3  # blocks of which none is taken off at the end
 
@@ -73,7 +74,11 @@ class _Cleaner:
         text, tag = block.text, self._page.tag(block)
         size, link_share, is_heading = len(text), block.links / len(text), tag in HEADINGS
         # Side by side it is the author's; elsewhere it is a notice, or the page for narrow windows.
-        if size > _TWICE and self._texts.get(text, self._parent(block)) != self._parent(block):
+        if (
+            size > _TWICE
+            and tag not in _REPEATING
+            and self._texts.get(text, self._parent(block)) != self._parent(block)
+        ):
             return "printed twice"
         if tag == "li" and self._lists[self._parent(block)]:
             return "list of links"

@@ -69,6 +69,7 @@ class Block:
 
     Attributes:
         text: Never empty, spaces folded.
+        lines: The same, parted where a single `<br>` stands.
         node: The part it stands in.
         links: How many of its characters, about, are link texts.
         bold: The same for bold ones.
@@ -80,6 +81,7 @@ class Block:
     """
 
     text: str
+    lines: tuple[str, ...]
     node: int
     links: int
     bold: int
@@ -215,12 +217,14 @@ class _Walk:
             return
         raw = "".join(self._parts)
         self._parts.clear()
-        texts = _split(raw) if _BREAK in raw else [" ".join(raw.split())]
+        paragraphs = _split(raw) if _BREAK in raw else [(" ".join(raw.split()),)]
         blocks = self.outline.blocks
-        for text in filter(None, texts):
+        for lines in paragraphs:
+            if not (text := " ".join(lines)):
+                continue
             anchors, self._anchors = tuple(self._anchors), []
             media, self._media = self._media, []
-            blocks.append(Block(text, self._here, min(self._links, len(text)), self._bold, anchors, media))
+            blocks.append(Block(text, lines, self._here, min(self._links, len(text)), self._bold, anchors, media))
         self._links = self._bold = 0
         if self._media and blocks:
             blocks[-1].media += self._media
@@ -254,14 +258,14 @@ def _hides(element: Element) -> bool:
     return bool(classes) and is_hidden(classes or "")
 
 
-def _split(raw: str) -> list[str]:
-    """Two line breaks in a row part paragraphs; one is a space."""
-    paragraphs: list[str] = []
+def _split(raw: str) -> list[tuple[str, ...]]:
+    """Two line breaks in a row part paragraphs; one parts lines."""
+    paragraphs: list[tuple[str, ...]] = []
     lines: list[str] = []
     for line in raw.split(_BREAK):
         if text := " ".join(line.split()):
             lines.append(text)
         elif lines:
-            paragraphs.append(" ".join(lines))
+            paragraphs.append(tuple(lines))
             lines = []
-    return [*paragraphs, " ".join(lines)]
+    return [*paragraphs, tuple(lines)]
