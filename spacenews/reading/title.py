@@ -17,6 +17,9 @@ _SEPARATOR = r"\s*[|\u2013\u2014\u00b7\u2022\u00bb\u00ab:/-]+\s*"
 _SPLIT = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb\u00ab-]+\s+|\s*\|\s*")
 _WORD = re.compile(r"\w+")
 _MAX_TITLE = 500  # characters; what is longer is no headline
+_HEADLINE_WORDS = 3
+_KICKER_WORDS = 4
+_NAME_BEHIND = re.compile(r"\s*[|\u2022\u00bb]")
 _AGREE = 0.6  # of the shorter title's words
 
 
@@ -32,8 +35,8 @@ def find_title(scene: Scene) -> Title:
     """Return the page's title; never empty.
 
     In order: the layouts' rules; the first `h1` of the article that agrees loosely with what the page says of itself
-    (`og:title`, JSON-LD, `<title>`); the only `h1`; a lesser heading that agrees; a printed line that is a part of
-    `<title>`; `og:title`, JSON-LD, `<title>`; the slug.
+    (JSON-LD, `og:title`, `<title>`) and is not the site's name; a lesser heading that is the same; the only `h1`; a
+    printed line that is a part of `<title>`; JSON-LD, `og:title`, `<title>`; the slug.
     """
     told = _told(scene)
     chosen = _layout_title(scene) or _printed(scene, told) or next(iter(told), None) or _from_slug(scene.page.url)
@@ -64,8 +67,9 @@ def _told(scene: Scene) -> list[Title]:
     page = scene.page
     names = [scene.site.name, *page.meta("og:site_name"), *page.json_ld("publisher.name")]
     found = (
-        ("og:title", page.meta("og:title")),
+        # Search engines and social networks get titles of their own; a newsroom's goes into its structured data.
         ("json-ld:headline", page.json_ld("headline")),
+        ("og:title", page.meta("og:title")),
         ("meta:title", page.meta("twitter:title") or page.meta("dc.title")),
         ("title", (page.head_title,)),
     )
@@ -91,16 +95,56 @@ def _layout_title(scene: Scene) -> Title | None:
 
 def _printed(scene: Scene, told: Sequence[Title]) -> Title | None:
     heads = list(_headings(scene, "h1"))
+    # What a page tells others of its article says more than its <title>, which names the site as well.
+    article = [each for each in told if each.source != "title"] or _segments(told)
     for title in heads:
-        if any(agree(title.text, each.text) for each in told):
-            return title
-    if len(heads) == 1:
-        return heads[0]
+        if any(agree(title.text, each.text) for each in article) and not _is_name(title.text, scene):
+            return _without_kicker(title, article)
     for tag in ("h2", "h3"):
         for title in _headings(scene, tag):
-            if any(title.text == each.text or _contains(each.text, title.text) for each in told):
+            if any(title.text == each.text or _contains(each.text, title.text) for each in article):
                 return title
-    return _printed_part(scene)
+    if len(heads) == 1 and not _is_name(heads[0].text, scene) and (not told or _is_headline(heads[0].text)):
+        return heads[0]
+    part = _printed_part(scene)
+    return part if part and (not article or any(agree(part.text, each.text) for each in article)) else None
+
+
+def _segments(told: Sequence[Title]) -> list[Title]:
+    """Return the parts of `<title>` that may be the article's: all, or all but the last, which is mostly the site's."""
+    for each in told:
+        parts = [part for part in _SPLIT.split(each.text) if part]
+        return [Title(part, each.source) for part in (parts[:-1] or parts)]
+    return []
+
+
+def _is_name(text: str, scene: Scene) -> bool:
+    """Whether a heading is the site's name: the last part of a `<title>` that has others, or what the page calls it."""
+    page = scene.page
+    folded = text.casefold()
+    if folded in {name.casefold() for name in (*page.meta("og:site_name"), *page.json_ld("publisher.name"))}:
+        return True
+    parts = [part.casefold() for part in _SPLIT.split(page.head_title) if part]
+    return len(parts) > 1 and folded in parts[1:] and folded != parts[0]
+
+
+def _is_headline(text: str) -> bool:
+    return len(_words(text)) >= _HEADLINE_WORDS
+
+
+def _without_kicker(title: Title, article: Sequence[Title]) -> Title:
+    """Return a heading without the topic line before its headline, or the site's name behind it."""
+    folded = title.text.casefold()
+    for each in article:
+        told = each.text.casefold()
+        before, found, after = folded.rpartition(told)
+        if not found or len(_words(each.text)) < _HEADLINE_WORDS or each.source == "title":
+            continue
+        if (before and not after and len(before.split()) <= _KICKER_WORDS) or (
+            not before and _NAME_BEHIND.match(after)
+        ):
+            return Title(each.text, title.source)
+    return title
 
 
 def _headings(scene: Scene, tag: str) -> Iterator[Title]:
