@@ -1,5 +1,6 @@
 """What is known and not yet done: the frontier of each site, its hosts and its runs, in state.db."""
 
+from spacenews.frontier.lock import Holder, RunLock, find_holder, hold
 from spacenews.frontier.records import HostRecord, load_host, load_runs, save_host, save_run
 from spacenews.frontier.row import LAST, LISTS, NEW, ORDERED, Child, FrontierRow, Survey, priority_of
 from spacenews.frontier.schedule import (
@@ -22,12 +23,16 @@ __all__ = [
     "ORDERED",
     "Child",
     "FrontierRow",
+    "Holder",
     "HostRecord",
+    "RunLock",
     "Schedule",
     "SqliteFrontier",
     "State",
     "Survey",
     "Tally",
+    "find_holder",
+    "hold",
     "load_host",
     "load_runs",
     "load_schedule",

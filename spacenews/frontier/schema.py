@@ -9,7 +9,21 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 MIGRATIONS = Migrations("spacenews-state")
-TABLES = frozenset({"frontier", "listed", "hosts", "runs", "schedule", "page_counts", "drawn"})
+TABLES = frozenset(
+    {
+        "frontier",
+        "listed",
+        "hosts",
+        "runs",
+        "schedule",
+        "page_counts",
+        "drawn",
+        "fences",
+        "pauses",
+        "host_pace",
+        "host_days",
+    }
+)
 
 _FRONTIER = """
 CREATE TABLE frontier ( -- every URL ever learned of, with its fate
@@ -100,6 +114,79 @@ CREATE TABLE drawn ( -- articles that related teasers led to: a sample of the si
     times INTEGER NOT NULL -- pages that drew it; a page that is read again counts again
 ) STRICT
 """
+_FENCES = """
+CREATE TABLE fences ( -- who holds each site and each host, or held it last
+    name TEXT PRIMARY KEY, -- site: and its key, or host: and its name
+    number INTEGER NOT NULL, -- fencing number: a run that began later has a greater one, and only the latest may write
+    run TEXT NOT NULL, -- the run
+    process INTEGER NOT NULL, -- its process
+    machine TEXT NOT NULL, -- where that runs
+    since TEXT NOT NULL -- when it took hold
+) STRICT
+"""
+_PAUSES = """
+CREATE TABLE pauses ( -- sites that are left alone, whoever asks for a crawl
+    site TEXT PRIMARY KEY, -- key of the site
+    since TEXT NOT NULL -- when a person said so
+) STRICT
+"""
+_HOST_PACE = """
+CREATE TABLE host_pace ( -- how each host was asked last, by whichever run
+    host TEXT PRIMARY KEY, -- as in hosts
+    backoff REAL NOT NULL, -- seconds between requests above the usual, because of errors; 0: it answers well
+    asked_at TEXT, -- when it was asked last
+    robots_url TEXT, -- address of the robots.txt that hosts tells of
+    robots_capture TEXT -- record_uuid of the capture of that robots.txt; null: it was absent or could not be had
+) STRICT
+"""
+_HOST_DAYS = """
+CREATE TABLE host_days ( -- how many requests each host got on each day
+    host TEXT NOT NULL, -- as in hosts
+    day TEXT NOT NULL, -- of UTC
+    requests INTEGER NOT NULL, -- of all runs together, robots.txt included
+    PRIMARY KEY (host, day)
+) STRICT, WITHOUT ROWID
+"""
+_INVENTORIES = """
+CREATE TABLE inventories ( -- the ways in which a site lists what it has, and how each answered
+    site TEXT NOT NULL, -- key of the site
+    url TEXT NOT NULL, -- its first page; empty for the related links of articles
+    kind TEXT NOT NULL, -- sitemap, rest, feed, listing or related
+    origin TEXT NOT NULL, -- who named it: spec, robots, family (an address its CMS is known for) or found
+    answer TEXT NOT NULL, -- present, or why not: absent, refused, blocked, moved, failed, with the detail
+    asked_at TEXT, -- when it answered last
+    full_at TEXT, -- when it last answered with all it has, not with 304
+    total INTEGER, -- the site's own count of what it lists, where it states one
+    ordered INTEGER, -- 1: the newest change comes first
+    dated INTEGER, -- 1: it says of each article when it was changed
+    pages INTEGER, -- requests that its last walk to the end took
+    whole_at TEXT, -- when its last walk to the end ended
+    whole_walk INTEGER NOT NULL, -- number of that walk; 0: none
+    newest TEXT, -- the last change on the first page of the last walk that missed nothing
+    oldest TEXT, -- the first change on that page
+    next_newest TEXT, -- the same two of the present walk, until it has ended
+    next_oldest TEXT, -- as above
+    note TEXT NOT NULL, -- what was odd about it; empty: nothing
+    PRIMARY KEY (site, url)
+) STRICT, WITHOUT ROWID
+"""
+_REVISITS = """
+CREATE TABLE revisits ( -- when an archived article is looked at again, where no list says what was changed
+    article INTEGER PRIMARY KEY REFERENCES frontier(id), -- row of the article
+    site TEXT NOT NULL, -- key of the site
+    born_at TEXT NOT NULL, -- when it was published, or found changed last: its age counts from then
+    planned_at TEXT NOT NULL, -- the visit after which this was planned; empty: to be planned anew
+    due_at TEXT NOT NULL -- not before
+) STRICT
+"""
+_TEASERS = """
+CREATE TABLE teasers ( -- what a list printed beside an article when it was read last
+    source INTEGER NOT NULL REFERENCES frontier(id), -- row of the source's first page
+    article INTEGER NOT NULL REFERENCES frontier(id), -- row of the article
+    digest INTEGER NOT NULL, -- of title and excerpt
+    PRIMARY KEY (source, article)
+) STRICT, WITHOUT ROWID
+"""
 
 
 @MIGRATIONS()
@@ -135,3 +222,32 @@ def m003_tallies(db: Database) -> None:
     """Make room for what lists say of their length, and for the draws of related teasers."""
     db.execute(_PAGE_COUNTS)
     db.execute(_DRAWN)
+
+
+@MIGRATIONS()
+def m004_fences_and_pauses(db: Database) -> None:
+    """Make room for who holds a site, when a URL went out, and which sites are left alone."""
+    db.execute(_FENCES)
+    db.execute("ALTER TABLE frontier ADD COLUMN leased_at TEXT")  # when the request in flight was handed out
+    db.execute(_PAUSES)
+    db.execute(
+        "INSERT INTO pauses (site, since) SELECT site, strftime('%Y-%m-%dT%H:%M:%fZ') FROM schedule WHERE paused = 1"
+    )
+
+
+@MIGRATIONS()
+def m004_host_pace(db: Database) -> None:
+    """Make room for the pace of hosts, and let a long crawl know how fast it is."""
+    db.execute(_HOST_PACE)
+    db.execute(_HOST_DAYS)
+    db.execute("CREATE INDEX frontier_asked ON frontier (site, asked_at)")
+
+
+@MIGRATIONS()
+def m004_inventories(db: Database) -> None:
+    """Make room for what a site's inventories answered, for the plan of revisits, and for renamed articles' numbers."""
+    for table in (_INVENTORIES, _REVISITS, _TEASERS):
+        db.execute(table)
+    db.execute("CREATE INDEX revisits_due ON revisits (site, due_at)")
+    db.execute("CREATE INDEX frontier_remote ON frontier (site, remote_id) WHERE remote_id IS NOT NULL")
+    db.execute("CREATE INDEX frontier_pages ON frontier (site, source) WHERE kind <> 'article'")

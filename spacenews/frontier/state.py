@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,23 @@ from typing import Any
 from sqlite_utils import Database
 
 from spacenews.frontier.schema import MIGRATIONS, TABLES
-from spacenews.model.errors import StorageError
+from spacenews.model import clock
+from spacenews.model.errors import FencedError, StorageError
+from spacenews.model.failpoint import reach
 
 BUSY_SECONDS = 30.0
+_FENCED = (
+    "SELECT run, process, machine FROM fences WHERE number > ? AND name IN (SELECT value FROM json_each(?)) LIMIT 1"
+)
 _OWN_BOOKS = {"_sqlite_migrations", "sqlite_sequence", "sqlite_stat1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """What a run holds: `site:KEY` and `host:NAME`, and the number under which it does."""
+
+    number: int
+    names: tuple[str, ...]
 
 
 class State:
@@ -24,11 +39,15 @@ class State:
     Attributes:
         path: Where it lies.
         connection: In autocommit; a write belongs into `transaction`.
+        fence: What its run holds: nothing is written once another one does. None: no run writes by it.
+        longest_wait: The longest that a transaction waited for another process's, in seconds.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self.fence: Fence | None = None
+        self.longest_wait = 0.0
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -39,12 +58,17 @@ class State:
 
         Raises:
             StorageError: The file is full, locked for too long, read-only or damaged. Nothing was written.
+            FencedError: Another run took over what this one held. Nothing was written.
         """
         connection = self.connection
+        began = clock.monotonic()
         try:
             connection.execute("BEGIN IMMEDIATE")
+            self.longest_wait = max(self.longest_wait, clock.monotonic() - began)
             try:
+                self.check_fence()
                 yield connection
+                reach("state-commit")
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -55,12 +79,24 @@ class State:
                 connection.execute("ROLLBACK")
             raise storage_error(self.path, error) from error
 
-    def query(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
+    def query(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
         """Return the rows of a question; raises StorageError."""
         try:
             return self.connection.execute(statement, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise storage_error(self.path, error) from error
+
+    def check_fence(self) -> None:
+        """Raise FencedError where another run took over what this one held."""
+        if self.fence is None:
+            return
+        rows = self.query(_FENCED, (self.fence.number, json.dumps(self.fence.names)))
+        if rows:
+            run, process, machine = rows[0]
+            raise FencedError(
+                f"this run stood still for so long that run {run} (process {process} on {machine}) took the site over; "
+                "nothing more was written by this one"
+            )
 
     def close(self) -> None:
         """Close the file; harmless when repeated."""

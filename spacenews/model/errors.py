@@ -6,7 +6,9 @@
     │   └── UnknownSiteError  no spec has this key
     ├── StorageError          a file of ours cannot be read or written        exit code 1
     │   ├── CaptureError      the WARC file: nothing may be read that is not captured
-    │   └── ArchiveError      a database that will not open, or is not one of ours
+    │   ├── ArchiveError      a database that will not open, or is not one of ours
+    │   └── FencedError       another run took the site over: this one may write no more    exit code 5
+    ├── HeldError             another run holds the site or one of its hosts                exit code 5
     └── AddressError          an address that must not be connected to
 
 The message says what happened, where, and what to do about it.
@@ -43,6 +45,18 @@ class CaptureError(StorageError):
 
 class ArchiveError(StorageError):
     """A database will not open, is not one of ours, or was written by a later version."""
+
+
+class FencedError(StorageError):
+    """Another run took the site over while this one stood still; nothing more may be written by this one."""
+
+    exit_code = 5
+
+
+class HeldError(SpacenewsError):
+    """Another run holds the site or one of its hosts; nothing was asked."""
+
+    exit_code = 5
 
 
 class AddressError(SpacenewsError):

@@ -35,6 +35,11 @@ class DataFolder:
         """Working memory: frontier, hosts, runs."""
         return self.path / "state.db"
 
+    @property
+    def locks(self) -> Path:
+        """Lock files: who holds which site and host, and which due site is claimed."""
+        return self.path / "locks"
+
     def prepare(self) -> None:
         """Make the folder, and see that it can be written.
 
