@@ -43,7 +43,7 @@ def _site(url: str) -> Site:
     home = f"{scheme}://{parts.netloc or 'page.example'}/home-page-of-the-site/"
     return Site(
         key="page",
-        name=parts.netloc.removeprefix("www.") or "page",
+        name="a site of unknown name",
         home=home,
         timezone="UTC",
         sources=(Source(kind="listing", url=home),),
