@@ -23,6 +23,7 @@ COMMANDS = {
     "crawl": "Archive what is new and what changed on each site.",
     "fetch": "Archive these articles now.",
     "status": "Show what each site's last runs did and what is stored.",
+    "audit": "Show what is missing, and how sure that is.",
     "schedule": "Show and change when sites are crawled by themselves.",
     "run-due": "Crawl the sites that are due, and exit; for cron and systemd.",
     "search": "Find articles by their words.",
