@@ -12,7 +12,7 @@ from scrapy.core.scheduler import BaseScheduler
 
 from spacenews.crawl.context import RunContext, context_of
 from spacenews.crawl.pace import asked_to_wait
-from spacenews.frontier import NEW, Child, FrontierRow
+from spacenews.frontier import AGAIN, LAST, NEW, ORDERED, Child, FrontierRow
 from spacenews.model import clock
 from spacenews.model.link import Link, LinkKind
 from spacenews.model.urls import canonical_url
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _SHORTEST_WAIT = 0.01
+# What a run of a mode leaves alone: a fetch everything but its orders, an incremental run what a backfill goes through.
+_LEAST = {"fetch": ORDERED, "crawl": AGAIN}
 
 
 class FrontierScheduler(BaseScheduler):
@@ -32,6 +34,7 @@ class FrontierScheduler(BaseScheduler):
         settings = crawler.settings
         self._batch = 2 * max(1, settings.getint("CONCURRENT_REQUESTS"))
         self._lease = timedelta(seconds=settings.getfloat("SPACENEWS_LEASE_SECONDS"))
+        self._least = _LEAST.get(self._context.order.mode, LAST)
         self._horizon = timedelta(seconds=settings.getfloat("SPACENEWS_RETRY_HORIZON"))
         self._taken: deque[FrontierRow] = deque()
         self._nudge: asyncio.TimerHandle | None = None
@@ -116,12 +119,12 @@ class FrontierScheduler(BaseScheduler):
             self._wake_at(due)
             return False
         context = self._context
-        self._taken.extend(context.frontier.take(self._batch, lease=self._lease, ordered=context.order.mode == "fetch"))
+        self._taken.extend(context.frontier.take(self._batch, lease=self._lease, least=self._least))
         return bool(self._taken)
 
     def _next_due(self) -> datetime | None:
         context = self._context
-        due = context.frontier.next_due(ordered=context.order.mode == "fetch")
+        due = context.frontier.next_due(least=self._least)
         if due is None or context.resume_at is None:
             return due
         return max(due, context.resume_at)

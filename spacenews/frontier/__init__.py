@@ -1,8 +1,24 @@
 """What is known and not yet done: the frontier of each site, its hosts and its runs, in state.db."""
 
+from spacenews.frontier.backfill import BackfillFigures, begin_deep, is_unfinished, read_figures, set_window
+from spacenews.frontier.hosts import HostPace, count_asked, load_pace, save_pace, save_robots, save_wait
 from spacenews.frontier.lock import Holder, RunLock, find_holder, hold
 from spacenews.frontier.records import HostRecord, load_host, load_runs, save_host, save_run
-from spacenews.frontier.row import LAST, LISTS, NEW, ORDERED, Child, FrontierRow, Survey, priority_of
+from spacenews.frontier.row import (
+    AGAIN,
+    ARCHIVE,
+    BAND,
+    DEEP,
+    LAST,
+    LISTS,
+    NEW,
+    ORDERED,
+    PARKED,
+    Child,
+    FrontierRow,
+    Survey,
+    priority_of,
+)
 from spacenews.frontier.schedule import (
     Schedule,
     load_schedule,
@@ -16,14 +32,21 @@ from spacenews.frontier.state import State, open_state
 from spacenews.frontier.tally import Tally
 
 __all__ = [
+    "AGAIN",
+    "ARCHIVE",
+    "BAND",
+    "DEEP",
     "LAST",
     "LISTS",
     "MAX_HOPS",
     "NEW",
     "ORDERED",
+    "PARKED",
+    "BackfillFigures",
     "Child",
     "FrontierRow",
     "Holder",
+    "HostPace",
     "HostRecord",
     "RunLock",
     "Schedule",
@@ -31,17 +54,26 @@ __all__ = [
     "State",
     "Survey",
     "Tally",
+    "begin_deep",
+    "count_asked",
     "find_holder",
     "hold",
+    "is_unfinished",
     "load_host",
+    "load_pace",
     "load_runs",
     "load_schedule",
     "load_schedules",
     "next_slot",
     "open_state",
     "priority_of",
+    "read_figures",
     "remove_schedule",
     "save_host",
+    "save_pace",
+    "save_robots",
     "save_run",
     "save_schedule",
+    "save_wait",
+    "set_window",
 ]

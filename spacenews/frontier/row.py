@@ -13,7 +13,13 @@ ORDERED = 90_000_000
 LISTS = 50_000_000
 NEW = 10_000_000
 AGAIN = 5_000_000  # articles that are already held
+# What a backfill asks for while it lasts; a row that is done leaves these bands, so that an incremental run, which
+# begins at AGAIN, finds there only what a backfill has not come to yet.
+DEEP = 4_000_000  # pages of lists
+ARCHIVE = 2_000_000  # articles by their listed day
 LAST = 1_000_000
+PARKED = 0  # articles by their listed day, and lists, outside the window of a backfill: pending, and not asked for
+BAND = 1_000_000  # greater than any day's number
 
 
 @dataclass(frozen=True, slots=True)

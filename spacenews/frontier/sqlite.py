@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from spacenews.frontier.row import AGAIN, LISTS, NEW, ORDERED, Child, FrontierRow, Survey
+from spacenews.frontier.row import AGAIN, BAND, LAST, Child, FrontierRow, Survey
 from spacenews.frontier.state import State, to_column
 from spacenews.frontier.tally import LIST, Tally, save_tally
 from spacenews.model import clock
@@ -28,10 +28,13 @@ _PUT = (
     + """UPDATE SET priority = excluded.priority, published_on = coalesce(excluded.published_on, published_on)
 WHERE fate = 'pending' AND excluded.priority > priority"""
 )
+# A page that a backfill is still to come to stays its own: a shorter walk that meets it has met what was walked before.
 _PUT_AGAIN = (
     _INSERT
     + """UPDATE SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, kind = excluded.kind,
-    priority = excluded.priority, hops = excluded.hops, depth = excluded.depth, barren = excluded.barren
+    priority = CASE WHEN fate = 'pending' AND priority = 4000000 THEN priority ELSE excluded.priority END,
+    hops = excluded.hops, depth = excluded.depth, barren = excluded.barren,
+    modified_at = coalesce(excluded.modified_at, modified_at), remote_id = coalesce(excluded.remote_id, remote_id)
 WHERE run IS NOT ? AND lease_until IS NULL"""
 )
 _PUT_FINAL = (
@@ -51,7 +54,9 @@ _DUE = """
 SELECT min(due_at) FROM frontier WHERE site = ? AND fate = 'pending' AND due_at IS NOT NULL AND priority >= ?"""
 _WAKE = "UPDATE frontier SET due_at = NULL WHERE site = ? AND fate = 'pending' AND due_at <= ?"
 _FINISH = """
-UPDATE frontier SET fate = ?, reason = ?, asked_at = ?, lease_until = NULL, due_at = NULL, attempts = 0
+UPDATE frontier SET fate = ?, reason = ?, asked_at = ?, lease_until = NULL, due_at = NULL, attempts = 0,
+    priority = CASE WHEN priority >= 5000000 THEN priority WHEN kind = 'article' THEN 10000000 + priority % 1000000
+        ELSE 50000000 END
 WHERE id = ?"""
 _POSTPONE = """
 UPDATE frontier SET reason = ?, attempts = attempts + 1, due_at = ?, lease_until = NULL WHERE id = ?"""
@@ -76,6 +81,7 @@ class SqliteFrontier:
         self._state = state
         self._site = site
         self._run = run
+        self._round = run
 
     def put(self, children: Iterable[Child], *, found_in: str = "") -> None:
         """Add URLs that nothing fetched named: those of the spec, of a person or of a middleware."""
@@ -99,6 +105,10 @@ class SqliteFrontier:
                 (self._site, json.dumps(wanted)),
             )
 
+    def begin_round(self, number: int) -> None:
+        """Let the pages that this run asked for already be asked once more, by a new walk of their source."""
+        self._round = f"{self._run}.{number}"
+
     def ask_again(self, fates: Iterable[Fate], *, reason: str = "") -> int:
         """Make articles due that have one of these fates; returns how many.
 
@@ -109,35 +119,25 @@ class SqliteFrontier:
         with self._state.transaction() as connection:
             return connection.execute(
                 "UPDATE frontier SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, hops = 0,"
-                " priority = CASE WHEN priority >= ? THEN ? WHEN priority >= ? THEN priority - ? ELSE priority END"
+                " priority = ? + priority % ?"
                 " WHERE site = ? AND kind = 'article' AND fate IN (SELECT value FROM json_each(?))"
                 " AND substr(reason, 1, ?) = ? AND lease_until IS NULL",
-                (
-                    LISTS,
-                    AGAIN,
-                    NEW,
-                    NEW - AGAIN,
-                    self._site,
-                    json.dumps([str(fate) for fate in fates]),
-                    len(reason),
-                    reason,
-                ),
+                (AGAIN, BAND, self._site, json.dumps([str(fate) for fate in fates]), len(reason), reason),
             ).rowcount
 
-    def take(self, count: int, *, lease: timedelta, ordered: bool = False) -> list[FrontierRow]:
+    def take(self, count: int, *, lease: timedelta, least: int = LAST) -> list[FrontierRow]:
         """Lease the most urgent rows that are due, at most `count`; none where nothing is due.
 
         Args:
             count: At most so many.
             lease: How long nobody else may take them; longer than asking for them takes.
-            ordered: Only what a person asked for by address.
+            least: Only rows of this priority and above.
         """
         now = clock.now()
         with self._state.transaction() as connection:
             connection.execute(_WAKE, (self._site, to_column(now)))
-            rows = connection.execute(
-                _TAKE, (to_column(now + lease), self._run, self._site, ORDERED if ordered else 0, count)
-            ).fetchall()
+            values = (to_column(now + lease), self._round, self._site, least, count)
+            rows = connection.execute(_TAKE, values).fetchall()
         taken = [FrontierRow(row[0], row[1], LinkKind(row[2]), *row[3:]) for row in rows]
         return sorted(taken, key=lambda row: (-row.priority, row.id))
 
@@ -216,17 +216,16 @@ class SqliteFrontier:
         """Return where a URL redirected to in this run, or None."""
         rows = self._state.query(
             "SELECT reason FROM frontier WHERE site = ? AND url = ? AND fate = 'moved' AND run = ?",
-            (self._site, url, self._run),
+            (self._site, url, self._round),
         )
         return str(rows[0][0]) if rows else None
 
-    def next_due(self, *, ordered: bool = False) -> datetime | None:
+    def next_due(self, *, least: int = LAST) -> datetime | None:
         """Return when a row is due next, None where none ever is; an instant that is past means now.
 
         Args:
-            ordered: Only what a person asked for by address.
+            least: Only rows of this priority and above.
         """
-        least = ORDERED if ordered else 0
         if self._state.query(_READY, (self._site, least)):
             return clock.now()
         ((due,),) = self._state.query(_DUE, (self._site, least))
@@ -268,7 +267,7 @@ class SqliteFrontier:
             if child.fate is not Fate.PENDING:
                 final.append(values)
             elif child.again:
-                again.append((*values, self._run))
+                again.append((*values, self._round))
             else:
                 plain.append(values)
         for statement, rows in ((_PUT, plain), (_PUT_AGAIN, again), (_PUT_FINAL, final)):

@@ -164,7 +164,7 @@ def test_what_is_asked_again_goes_behind_what_is_new(frontier: SqliteFrontier) -
 def test_only_what_was_ordered_is_taken_when_asked_so(frontier: SqliteFrontier) -> None:
     ordered = Child(Link(url=page(1)), 90_000_000)
     frontier.put([child(page(2)), ordered])
-    assert [row.url for row in frontier.take(10, lease=LEASE, ordered=True)] == [page(1)]
+    assert [row.url for row in frontier.take(10, lease=LEASE, least=90_000_000)] == [page(1)]
 
 
 @pytest.mark.parametrize("content", [b"no database at all, but long enough to be looked at" * 30, None])
