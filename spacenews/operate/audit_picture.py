@@ -58,7 +58,8 @@ def draw_svg(months: Sequence[Month], title: str, at: datetime) -> str:
     held, missing = sum(each.archived for each in months), sum(each.missing for each in months)
     low = [each for each in months if each.reason]
     reach = f"{months[0].month} to {months[-1].month}" if months else "no dated article"
-    summary = f"{reach}: {held:,} archived, {missing:,} known and missing, {len(low)} months worth a look"
+    worth = f"{len(low)} month{'' if len(low) == 1 else 's'}"
+    summary = f"{reach}: {held:,} archived, {missing:,} known and missing, {worth} worth a look"
     step, top = _scale(max((each.archived + each.missing for each in months), default=0))
     described = "; ".join([summary, *(f"{each.month}: {each.reason}" for each in low)])
     size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}"'
@@ -133,11 +134,14 @@ def _years(months: Sequence[Month]) -> Iterator[str]:
     every = ceil(_YEAR_LABEL / (pitch * _YEAR))
     y = _HEIGHT - _BOTTOM
     for number, month in enumerate(months):
-        if month.month.endswith("-01"):
-            x = _LEFT + number * pitch
-            yield f'<line class="axis" x1="{x:.1f}" x2="{x:.1f}" y1="{y}" y2="{y + 5}"/>'
-            if int(month.month[:4]) % every == 0:
-                yield f'<text class="soft" x="{x + 2:.1f}" y="{y + 17}">{month.month[:4]}</text>'
+        x = _LEFT + number * pitch
+        if number and not month.month.endswith("-01"):
+            continue
+        yield f'<line class="axis" x1="{x:.1f}" x2="{x:.1f}" y1="{y}" y2="{y + 5}"/>'
+        # The first and the last year may be too short for their number.
+        room = (_YEAR + 1 - int(month.month[5:]) if not number else len(months) - number) * pitch
+        if int(month.month[:4]) % every == 0 and room + _RIGHT * bool(number) >= _YEAR_LABEL:
+            yield f'<text class="soft" x="{x + 2:.1f}" y="{y + 17}">{month.month[:4]}</text>'
     yield f'<text class="soft" x="{_LEFT}" y="{_HEIGHT - 12}">Articles by month of publication</text>'
 
 
