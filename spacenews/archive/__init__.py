@@ -1,9 +1,10 @@
 """spacenews.db: a deterministic fold of captures, and the questions it answers."""
 
 from spacenews.archive.archive import Archive, open_archive, open_archive_to_read
+from spacenews.archive.facts import Standing
 from spacenews.archive.figures import Counted, SiteFigures
 from spacenews.archive.filing import Reread, Saved
-from spacenews.archive.reader import ArchiveReader, Record, StoredArticle
+from spacenews.archive.reader import ArchiveReader, Record, StoredArticle, Waiting
 from spacenews.archive.rows import UNDATED, canonical_json
 from spacenews.archive.schema import RECORD_COLUMNS
 from spacenews.archive.search import MARKS, Hit, SearchResult
@@ -21,7 +22,9 @@ __all__ = [
     "Saved",
     "SearchResult",
     "SiteFigures",
+    "Standing",
     "StoredArticle",
+    "Waiting",
     "canonical_json",
     "open_archive",
     "open_archive_to_read",

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from spacenews.archive import readings
-from spacenews.archive.captured import add_capture
-from spacenews.archive.filing import Reread, Saved, file_article, file_redirects
+from spacenews.archive.captured import Answered, Moved, add_capture
+from spacenews.archive.filing import (
+    Reread,
+    Saved,
+    file_answers,
+    file_article,
+    file_redirects,
+    file_refusal,
+    note_serving,
+)
 from spacenews.archive.opening import connect, connect_to_read, explained
 from spacenews.archive.reader import ArchiveReader
 from spacenews.archive.search_index import GROUP, index_waiting
-from spacenews.model import Article, CaptureRecord, Rejection
+from spacenews.model import Article, CaptureRecord, Rejection, clock
+from spacenews.model.failpoint import reach
 
 
 def open_archive(path: Path) -> Archive:
@@ -39,10 +47,17 @@ def open_archive_to_read(path: Path) -> ArchiveReader:
 
 
 class Archive(ArchiveReader):
-    """spacenews.db, to write and read; for one thread. Close it, or use it in a `with` statement."""
+    """spacenews.db, to write and read; for one thread. Close it, or use it in a `with` statement.
+
+    Attributes:
+        guard: Called at the beginning of each transaction; raises where nothing may be written any more.
+        longest_wait: The longest that a transaction waited for another process's, in seconds.
+    """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         super().__init__(connection, path)
+        self.guard: Callable[[], None] | None = None
+        self.longest_wait = 0.0
         self._unindexed = 0
 
     def save(
@@ -68,14 +83,17 @@ class Archive(ArchiveReader):
             ArchiveError: It could not be stored; then nothing of this call was.
         """
         with self.transaction() as db:
-            redirects = [found for record in captures if (found := add_capture(db, record)) is not None]
-            saved = file_redirects(db, redirects) if redirects else Saved("captured")
+            said = [found for record in captures if (found := add_capture(db, record)) is not None]
+            redirects = [found for found in said if isinstance(found, Moved)]
+            answers = [found for found in said if isinstance(found, Answered)]
+            saved = file_answers(db, answers) if answers else Saved("captured")
+            saved = file_redirects(db, redirects) if redirects else saved
             if isinstance(outcome, Article):
+                note_serving(db, outcome)
                 saved = file_article(db, outcome, reread)
                 self._unindexed += saved.kind != "unchanged" or bool(saved.months)
             elif outcome is not None:
-                readings.add_rejected(db, *outcome, reader)
-                saved = Saved("rejected")
+                saved = file_refusal(db, *outcome, reader)
             if self._unindexed >= GROUP:
                 index_waiting(db)
                 self._unindexed = 0
@@ -116,9 +134,14 @@ class Archive(ArchiveReader):
             ArchiveError: SQLite could not do it.
         """
         with explained(self.path):
+            began = clock.monotonic()
             self.connection.execute("BEGIN IMMEDIATE")
+            self.longest_wait = max(self.longest_wait, clock.monotonic() - began)
             try:
+                if self.guard is not None:
+                    self.guard()
                 yield self.connection
+                reach("archive-commit")
                 self.connection.execute("COMMIT")
             except BaseException:
                 if self.connection.in_transaction:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from spacenews.archive.fold import Folded
+from spacenews.archive.facts import Folded, Standing
 from spacenews.archive.rows import ARTICLE_SCALARS, month_of, scalars
 from spacenews.archive.search_index import take_out
 from spacenews.archive.touched import Touched
@@ -16,7 +16,12 @@ from spacenews.model.ids import article_uid
 
 _SHOWN = ("uid", "url", "reading", "first_seen_at", "last_seen_at", "changed_at", "revisions")
 _CONTENT = (*ARTICLE_SCALARS, "text", "reader", "content_digest", "capture")
-_ROW = f"SELECT id, {', '.join(_SHOWN)}, published_on, text, duplicate_of, content_digest FROM articles "  # noqa: S608 -- constants
+_BESIDE = (
+    "state, (SELECT vanished_at FROM absences b WHERE b.article = articles.id),"
+    " (SELECT reason FROM absences b WHERE b.article = articles.id),"
+    " EXISTS (SELECT 1 FROM doubts d WHERE d.article = articles.id)"
+)
+_ROW = f"SELECT id, {', '.join(_SHOWN)}, published_on, text, duplicate_of, content_digest, {_BESIDE} FROM articles "  # noqa: S608 -- constants
 _INSERT = (
     f"INSERT INTO articles ({', '.join(('id', 'site', 'state', *_SHOWN, *_CONTENT))})"  # noqa: S608 -- made of constants
     f" VALUES ({', '.join('?' * (3 + len(_SHOWN) + len(_CONTENT)))})"
@@ -44,6 +49,10 @@ class ArticleRow:
     text: int
     duplicate_of: int | None
     content_digest: str
+    state: str
+    vanished_at: str | None
+    reason: str | None
+    is_doubted: int
 
     def has_other_name(self, site: str) -> bool:
         """Whether its uid is made from another address than the one it is filed under."""
@@ -52,7 +61,8 @@ class ArticleRow:
     @property
     def exported(self) -> tuple[object, ...]:
         """What of these a line of the export shows."""
-        return self.uid, self.url, self.reading, self.first_seen_at, self.changed_at, self.revisions
+        shown = (self.uid, self.url, self.reading, self.first_seen_at, self.changed_at, self.revisions)
+        return *shown, self.vanished_at, self.reason or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,8 @@ def next_number(db: sqlite3.Connection) -> int:
 
 def insert(db: sqlite3.Connection, number: int, site: str, folded: Folded, content: Content) -> None:
     """Store a new article with all that belongs to it."""
-    db.execute(_INSERT, (number, site, "live", *_shown(folded), *content.values()))
+    db.execute(_INSERT, (number, site, folded.standing.state, *_shown(folded), *content.values()))
+    _write_standing(db, number, folded.standing)
     _write_lists(db, number, site, content.fields)
     _write_revisions(db, number, folded)
     _write_aliases(db, number, site, folded.aliases)
@@ -120,9 +131,9 @@ def store(db: sqlite3.Connection, site: str, folded: Folded, touched: Touched) -
         touched.texts.add((site, content.text))
         return None, number
     now = (folded.uid, folded.url, folded.current, folded.revisions[0].first_seen_at)
-    if before.exported != (*now, folded.revisions[-1].first_seen_at, len(folded.revisions)) or (
-        folded.current in touched.fresh
-    ):
+    now_seen = (folded.revisions[-1].first_seen_at, len(folded.revisions))
+    standing = folded.standing
+    if before.exported != (*now, *now_seen, standing.vanished_at, standing.reason) or folded.current in touched.fresh:
         touched.months |= {month, (site, month_of(before.published_on))}
         touched.texts |= {(site, content.text), (site, before.text)}
     if before.reading != folded.current or folded.current in touched.fresh:
@@ -131,6 +142,7 @@ def store(db: sqlite3.Connection, site: str, folded: Folded, touched: Touched) -
         db.execute(_UPDATE_CONTENT, (*content.values(), before.id))
         _write_lists(db, before.id, site, content.fields)
     db.execute(_UPDATE_SHOWN, (*_shown(folded), before.id))
+    _write_standing(db, before.id, standing)
     for table in ("revisions", "aliases"):
         db.execute(f"DELETE FROM {table} WHERE article = ?", (before.id,))  # noqa: S608 -- names from above
     _write_revisions(db, before.id, folded)
@@ -145,7 +157,7 @@ def remove(db: sqlite3.Connection, number: int, site: str, touched: Touched, *, 
     touched.texts.add((site, row.text))
     touched.unindexed += take_out(db, number)
     _clear_lists(db, number)
-    for table in ("revisions", "aliases"):
+    for table in ("revisions", "aliases", "absences"):
         db.execute(f"DELETE FROM {table} WHERE article = ?", (number,))  # noqa: S608 -- names from above
     db.execute("UPDATE readings SET article = ?, status = 'superseded' WHERE article = ?", (into, number))
     db.execute("UPDATE articles SET duplicate_of = NULL WHERE duplicate_of = ?", (number,))
@@ -166,6 +178,15 @@ def _shown(folded: Folded) -> tuple[object, ...]:
     first, last = folded.revisions[0], folded.revisions[-1]
     seen = (first.first_seen_at, last.last_seen_at, last.first_seen_at)
     return folded.uid, folded.url, folded.current, *seen, len(folded.revisions)
+
+
+def _write_standing(db: sqlite3.Connection, number: int, standing: Standing) -> None:
+    """A withdrawn article stays withdrawn: that is a person's decision, and none of its site."""
+    db.execute("UPDATE articles SET state = ? WHERE id = ? AND state <> 'withdrawn'", (standing.state, number))
+    db.execute("DELETE FROM absences WHERE article = ?", (number,))
+    if standing.vanished_at or standing.missed_days:
+        row = (number, standing.vanished_at, standing.reason, standing.missed_days)
+        db.execute("INSERT INTO absences (article, vanished_at, reason, missed_days) VALUES (?, ?, ?, ?)", row)
 
 
 def _write_revisions(db: sqlite3.Connection, number: int, folded: Folded) -> None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from spacenews.archive import articles, readings
 from spacenews.archive.articles import ArticleRow, Content
-from spacenews.archive.captured import SELECT, Moved, to_record
-from spacenews.archive.fold import Folded, Revision
-from spacenews.archive.neighborhood import is_plain_alias, redirects_touch, refold
+from spacenews.archive.captured import SELECT, Answered, Moved, hour_of, to_record
+from spacenews.archive.facts import Folded, Revision
+from spacenews.archive.neighborhood import is_plain_alias, look_around, refold
 from spacenews.archive.readings import Read
 from spacenews.archive.rows import month_of
+from spacenews.archive.standing import MISSED_DAYS
 from spacenews.archive.touched import Touched, settle
 from spacenews.model import Article, CaptureRecord, Rejection
 from spacenews.model.ids import article_uid
@@ -29,11 +30,12 @@ class Saved:
     Attributes:
         kind: `new`, `revised` (a new revision), `corrected` (the same revision, read better), `unchanged` (no new
             revision; `months` tells whether a lesser field changed), `moved` (filed under another URL now),
-            `duplicate` (its text is that of another article, whatever else happened), `rejected`, or `captured`
-            (no article was touched).
+            `duplicate` (its text is that of another article, whatever else happened), `quarantined` (it is worse
+            than what is stored, and waits), `rejected`, or `captured` (no article was touched).
         uid: Of the article, or None.
         url: Canonical URL that the article is filed under now, or None.
         original_url: For a duplicate, URL of the original.
+        reason: Of `quarantined`, what is worse.
         months: Months (`2021-04`, `undated`) whose export is due because of this call.
     """
 
@@ -42,16 +44,18 @@ class Saved:
     url: str | None = None
     original_url: str | None = None
     months: tuple[str, ...] = ()
+    reason: str = ""
 
 
 def file_redirects(db: sqlite3.Connection, redirects: Sequence[Moved]) -> Saved:
     """Fold in redirects whose captures were just added; they matter where they lead to an article."""
     touched = Touched()
     moved: ArticleRow | None = None
-    for site, source, target, at in redirects:
+    for moved_on in redirects:
+        site, source, target = moved_on.site, moved_on.source, moved_on.target
         row = articles.find_by_url(db, site, target)
         if row is not None and is_plain_alias(db, site, source, target):
-            articles.widen_alias(db, row.id, site, source, at)
+            articles.widen_alias(db, row.id, site, source, moved_on.at)
             continue
         db.execute("PRAGMA defer_foreign_keys = ON")
         for number, before in refold(db, site, (source, target), touched).items():
@@ -62,14 +66,61 @@ def file_redirects(db: sqlite3.Connection, redirects: Sequence[Moved]) -> Saved:
     return Saved("captured", months=months) if moved is None else Saved("moved", moved.uid, moved.url, months=months)
 
 
+def file_answers(db: sqlite3.Connection, answers: Sequence[Answered]) -> Saved:
+    """Fold in answers without a page whose captures were just added; they matter where an article is filed there."""
+    touched = Touched()
+    for each in dict.fromkeys(answers):
+        if articles.find_by_url(db, each.site, each.url) is not None:
+            db.execute("PRAGMA defer_foreign_keys = ON")
+            refold(db, each.site, (each.url,), touched)
+    return Saved("captured", months=settle(db, touched))
+
+
+def file_refusal(db: sqlite3.Connection, record_uuid: str, rejection: Rejection, reader: str) -> Saved:
+    """Store why a capture is no article. Where one is filed at its address, that waits beside it."""
+    added = readings.add_rejected(db, record_uuid, rejection, reader)
+    if added is None:
+        return Saved("rejected")
+    reading, site, url = added
+    if articles.find_by_url(db, site, url) is None:
+        return Saved("rejected")
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    touched = Touched()
+    refold(db, site, (url,), touched)
+    months = settle(db, touched)
+    return _quarantined(db, reading, months) or Saved("rejected", months=months)
+
+
+_MISSED = """
+SELECT DISTINCT a.url FROM answers w JOIN articles a ON a.url = w.url AND a.site = w.site
+WHERE w.site = ?1 AND w.hour BETWEEN ?2 - 1 AND ?2 + 1
+    AND (SELECT count(*) FROM answers o WHERE o.site = w.site AND o.url = w.url) >= ?3"""
+
+
+def note_serving(db: sqlite3.Connection, article: Article) -> None:
+    """Note that the site served an article in this hour: what it did not find around it was no outage."""
+    hour = hour_of(article.captured_at)
+    added = db.execute(
+        "INSERT INTO serving_hours (site, hour) VALUES (?, ?) ON CONFLICT DO NOTHING", (article.site, hour)
+    )
+    if not added.rowcount:
+        return
+    touched = Touched()
+    # What gave fewer answers than there must be days cannot have vanished by them.
+    for (url,) in db.execute(_MISSED, (article.site, hour, MISSED_DAYS)).fetchall():
+        db.execute("PRAGMA defer_foreign_keys = ON")
+        refold(db, article.site, (url,), touched)
+    settle(db, touched)
+
+
 def file_article(db: sqlite3.Connection, article: Article, reread: Reread | None) -> Saved:
     """Fold one reading in, whenever its capture was made, and say what it changed."""
     read = readings.prepare(db, article)
-    led_from, led_to = redirects_touch(db, article.site, article.url)
+    around = look_around(db, article.site, article.url, read.at)
     row = articles.find_by_url(db, article.site, article.url)
-    if row is None and not led_from and not led_to and not read.had_one:
+    if row is None and around.is_quiet and not around.led and not read.had_one:
         return _file_new(db, read)
-    if row is not None and not led_from and _same_again(db, row, read):
+    if row is not None and around.is_quiet and _same_again(db, row, read):
         return Saved("unchanged", row.uid, row.url) if row.duplicate_of is None else _saved(db, "duplicate", row.id, ())
     return _file_anywhere(db, read, reread)
 
@@ -99,7 +150,7 @@ def _file_new(db: sqlite3.Connection, read: Read) -> Saved:
 
 def _same_again(db: sqlite3.Connection, row: ArticleRow, read: Read) -> bool:
     """Whether this reads like what is shown, and later: then nothing moves but last_seen_at."""
-    if read.had_one or read.at <= row.last_seen_at:
+    if read.had_one or read.at <= row.last_seen_at or row.is_doubted:
         return False
     same = readings.find_same(db, read)
     if same is None or same[0] != row.reading:
@@ -126,8 +177,20 @@ def _file_anywhere(db: sqlite3.Connection, read: Read, reread: Reread | None) ->
     if corrected:
         before = refold(db, site, (url,), touched) | before
         number = _article_of(db, reading)
+    months = settle(db, touched)
+    if waits := _quarantined(db, reading, months):
+        return waits
     kind = _kind(before.get(number), articles.find(db, number), corrected=corrected)
-    return _saved(db, kind, number, settle(db, touched))
+    return _saved(db, kind, number, months)
+
+
+def _quarantined(db: sqlite3.Connection, reading: int, months: tuple[str, ...]) -> Saved | None:
+    """Return what to say of a reading that waits; None for one that does not."""
+    row = db.execute(
+        "SELECT a.uid, a.url, d.reason FROM doubts d JOIN articles a ON a.id = d.article WHERE d.reading = ?",
+        (reading,),
+    ).fetchone()
+    return None if row is None else Saved("quarantined", row[0], row[1], months=months, reason=row[2])
 
 
 def _article_of(db: sqlite3.Connection, reading: int) -> int:
@@ -151,8 +214,9 @@ def _make_comparable(db: sqlite3.Connection, number: int, read: Read, reread: Re
 def _neighbors(db: sqlite3.Connection, number: int, read: Read) -> list[CaptureRecord]:
     sightings = db.execute(
         "SELECT c.record_uuid, r.reader, r.content_digest FROM readings r JOIN captures c ON c.reading = r.id"
-        " WHERE r.article = ? AND r.status IN ('current', 'superseded') ORDER BY c.captured_at, c.record_uuid",
-        (number,),
+        " WHERE r.article = ?1 AND (r.status <> 'quarantined' OR c.record_uuid = ?2)"
+        " ORDER BY c.captured_at, c.record_uuid",
+        (number, read.article.capture),
     ).fetchall()
     at = next(at for at, (uuid, *_) in enumerate(sightings) if uuid == read.article.capture)
     beside = sightings[max(at - 1, 0) : at] + sightings[at + 1 : at + 2]

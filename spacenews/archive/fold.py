@@ -1,211 +1,165 @@
-"""From facts to articles: which readings are one article, under which address, in which revisions. Pure.
+"""From facts to articles: which readings are one article, where, in which revisions, and whether it is there. Pure.
 
-The facts are sightings (a capture was read as an article) and redirects. Their order is `captured_at`, then record
-uuid; never the order in which they were stored. So rows that grew in a live crawl equal rows that were rebuilt.
+The facts are sightings (a capture was read as an article), redirects, answers that say that nothing is there, and
+refusals (a page that gave no article). Their order is `captured_at`, then record uuid; never the order in which they
+were stored. So rows that grew in a live crawl equal rows that were rebuilt.
 
-An address has lives: when it is read as an article again after it redirected to one, something else may stand there
+An address has lives: when it is read as an article again after its article moved on, something else may stand there
 now (slugs are used again), so its next life is an article of its own unless a redirect leads to it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
+from spacenews.archive.doubt import find_doubt
+from spacenews.archive.facts import Answer, Doubt, Folded, Moment, Node, Redirect, Refusal, Revision, Sighting, Standing
+from spacenews.archive.lives import Lives, join
+from spacenews.archive.moves import find_parted, redirects_to_articles
+from spacenews.archive.standing import judge_standing
 from spacenews.model.ids import article_uid
 
-Moment = tuple[str, str]  # captured_at as fixed-width text, record uuid
-Node = tuple[str, int]  # a canonical URL and its life, 0 is the first
 
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A capture that was read as an article.
-
-    Attributes:
-        moment: Its captured_at and uuid.
-        page: Canonical URL that was asked for.
-        url: Canonical URL that the page was read as.
-        reading: Row number of its reading.
-        digest: content_digest of that reading.
-        reader: Who read it.
-    """
-
-    moment: Moment
-    page: str
-    url: str
-    reading: int
-    digest: str
-    reader: str
-
-
-@dataclass(frozen=True, slots=True)
-class Redirect:
-    """A 3xx answer: `source` led to `target` at this moment; both canonical, never equal."""
-
-    moment: Moment
-    source: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One content: its last reading, and when it was first and last captured."""
-
-    reading: int
-    first_seen_at: str
-    last_seen_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """One article, worked out: what its rows must hold.
-
-    Attributes:
-        readings: Row numbers of every reading it has.
-        revisions: Never empty; the last one's reading is what the article shows.
-        aliases: Every other address, with when it was first and last seen; the article's own one too, where its uid
-            is not made from it.
-    """
-
-    uid: str
-    url: str
-    readings: frozenset[int]
-    revisions: tuple[Revision, ...]
-    aliases: Mapping[str, tuple[str, str]]
-
-    @property
-    def current(self) -> int:
-        """The reading that is shown."""
-        return self.revisions[-1].reading
-
-
-def fold(site: str, sightings: Iterable[Sighting], redirects: Iterable[Redirect]) -> tuple[Folded, ...]:
+def fold(
+    site: str,
+    sightings: Iterable[Sighting],
+    redirects: Iterable[Redirect],
+    answers: Iterable[Answer] = (),
+    refusals: Iterable[Refusal] = (),
+) -> tuple[Folded, ...]:
     """Return the articles that these facts make, in the order of their first sighting.
 
-    Every sighting of an address and every redirect around it must be given, or lives and revisions come out wrong.
+    Everything known of an address and every redirect around it must be given, or lives and revisions come out wrong.
     """
     seen = sorted(sightings, key=lambda sighting: sighting.moment)
-    leading = redirects_to_articles(redirects, {sighting.url for sighting in seen})
-    lives = _Lives(seen, leading)
-    nodes = _join(lives, leading)
-    members: dict[Node, list[Sighting]] = defaultdict(list)
-    for sighting in seen:
-        members[nodes[lives.of(sighting.url, sighting.moment)]].append(sighting)
-    led: dict[Node, list[Redirect]] = defaultdict(list)
-    for redirect in leading:
-        led[nodes[lives.of(redirect.source, redirect.moment)]].append(redirect)
-    return tuple(_article(site, lives, group, led[root]) for root, group in members.items())
-
-
-def redirects_to_articles(redirects: Iterable[Redirect], articles: set[str]) -> list[Redirect]:
-    """Return the redirects that lead, at once or through others, to one of these addresses; by moment."""
     ordered = sorted(redirects, key=lambda redirect: redirect.moment)
-    sources: dict[str, set[str]] = defaultdict(set)
-    for redirect in ordered:
-        sources[redirect.target].add(redirect.source)
-    leading, waiting = set(articles), list(articles)
-    while waiting:
-        for source in sources[waiting.pop()] - leading:
-            leading.add(source)
-            waiting.append(source)
-    return [redirect for redirect in ordered if redirect.target in leading]
+    leading = redirects_to_articles(ordered, {sighting.url for sighting in seen})
+    parted = find_parted(seen, leading)
+    moves = [redirect for redirect in leading if redirect.moment not in parted]
+    lives = Lives(seen, moves)
+    whole = _Whole(site, lives, join(lives.nodes(), map(lives.ends, moves)), parted)
+    groups = _group(whole, seen, ordered, leading)
+    read = {sighting.url for sighting in seen}
+    for answer in answers:
+        if answer.url in read:
+            groups[whole.root(answer.url, answer.moment)].answers.append(answer)
+    for refusal in refusals:
+        if refusal.url in read:
+            groups[whole.root(refusal.url, refusal.moment)].refusals.append(refusal)
+    return tuple(_article(whole, group) for group in groups.values() if group.seen)
 
 
-class _Lives:
-    """The events of each address in order, each with the life it belongs to: readings, then redirects, then anew."""
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """All that the articles of one fold share."""
 
-    def __init__(self, seen: Sequence[Sighting], leading: Sequence[Redirect]) -> None:
-        events: dict[str, list[tuple[Moment, bool]]] = defaultdict(list)
-        for sighting in seen:
-            events[sighting.url].append((sighting.moment, True))
-        for redirect in leading:
-            events[redirect.source].append((redirect.moment, False))
-        self._moments: dict[str, list[Moment]] = {}
-        self._numbers: dict[str, list[int]] = {}
-        self.ended: set[Node] = set()  # lives that end in a redirect
-        self._read: dict[str, list[int]] = defaultdict(list)  # lives in which an article was read, in order
-        for url, happened in events.items():
-            self._tell(url, sorted(happened))
+    site: str
+    lives: Lives
+    nodes: dict[Node, Node]
+    parted: set[Moment]
 
-    def _tell(self, url: str, happened: list[tuple[Moment, bool]]) -> None:
-        life, numbers = 0, []
-        for _, was_read in happened:
-            if was_read and (url, life) in self.ended:
-                life += 1
-            if not was_read:
-                self.ended.add((url, life))
-            elif life not in self._read[url]:
-                self._read[url].append(life)
-            numbers.append(life)
-        self._moments[url] = [moment for moment, _ in happened]
-        self._numbers[url] = numbers
-
-    def nodes(self) -> list[Node]:
-        return [(url, life) for url, numbers in self._numbers.items() for life in sorted(set(numbers))]
-
-    def of(self, url: str, moment: Moment) -> Node:
-        """The life of the address's next event, this moment's included: what a redirect found there; else the last."""
-        at = bisect_left(self._moments[url], moment)
-        numbers = self._numbers[url]
-        return url, numbers[min(at, len(numbers) - 1)]
-
-    def uid(self, site: str, node: Node) -> str:
-        url, life = node
-        number = self._read[url].index(life)
-        return article_uid(site, url if number == 0 else f"{url}#{number + 1}")
+    def root(self, url: str, moment: Moment) -> Node:
+        return self.nodes[self.lives.of(url, moment)]
 
 
-def _join(lives: _Lives, leading: Sequence[Redirect]) -> dict[Node, Node]:
-    """Return for each node the one that stands for all it is joined with by redirects."""
-    parent = {node: node for node in lives.nodes()}
+@dataclass(slots=True)
+class _Group:
+    """The facts of one article, each list by moment but the last two."""
 
-    def root(node: Node) -> Node:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for redirect in leading:
-        source = root(lives.of(redirect.source, redirect.moment))
-        parent[source] = root(lives.of(redirect.target, redirect.moment))
-    return {node: root(node) for node in parent}
+    seen: list[Sighting] = field(default_factory=list)
+    led: list[Redirect] = field(default_factory=list)
+    away: list[Redirect] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
 
 
-def _article(site: str, lives: _Lives, group: Sequence[Sighting], led: Sequence[Redirect]) -> Folded:
-    nodes = [lives.of(sighting.url, sighting.moment) for sighting in group]
+def _group(
+    whole: _Whole, seen: Sequence[Sighting], redirects: Sequence[Redirect], leading: Sequence[Redirect]
+) -> dict[Node, _Group]:
+    groups: dict[Node, _Group] = defaultdict(_Group)
+    for sighting in seen:
+        groups[whole.root(sighting.url, sighting.moment)].seen.append(sighting)
+    read = {sighting.url for sighting in seen}
+    leads = {redirect.moment for redirect in leading}
+    for redirect in redirects:
+        is_move = redirect.moment in leads and redirect.moment not in whole.parted
+        if is_move:
+            groups[whole.root(redirect.source, redirect.moment)].led.append(redirect)
+        elif redirect.source in read:
+            groups[whole.root(redirect.source, redirect.moment)].away.append(redirect)
+        elif redirect.moment in leads:
+            # An address that never held an article leads to another one now: it was a name of each in its time.
+            groups[whole.root(redirect.target, redirect.moment)].led.append(redirect)
+    return groups
+
+
+def _article(whole: _Whole, group: _Group) -> Folded:
+    lives, site = whole.lives, whole.site
+    nodes = [lives.of(sighting.url, sighting.moment) for sighting in group.seen]
     uid = lives.uid(site, nodes[0])
     standing = [node for node in nodes if node not in lives.ended]
     url = (standing or nodes)[-1][0]
-    # An article that moved may have been stored under its new address's name before: that name stays good too.
-    own = {url} if article_uid(site, url) == uid else set()
-    evidence: dict[str, list[str]] = defaultdict(list)
-    for sighting in group:
-        for address in {sighting.page, sighting.url} - own:
-            evidence[address].append(sighting.moment[0])
-    for redirect in led:
-        if redirect.source not in own:
-            evidence[redirect.source].append(redirect.moment[0])
+    revisions, doubts, good = _revisions(group.seen)
     return Folded(
         uid=uid,
         url=url,
-        readings=frozenset(sighting.reading for sighting in group),
-        revisions=_revisions(group),
-        aliases={address: (min(moments), max(moments)) for address, moments in sorted(evidence.items())},
+        readings=frozenset(sighting.reading for sighting in group.seen),
+        revisions=revisions,
+        aliases=_aliases(group, {url} if article_uid(site, url) == uid else set()),
+        doubts=(*doubts, *_refused(url, good, group.refusals)),
+        standing=_standing(whole, url, group),
     )
 
 
-def _revisions(group: Sequence[Sighting]) -> tuple[Revision, ...]:
-    """Two sightings make two revisions only where the same reader read them differently."""
+def _aliases(group: _Group, own: set[str]) -> dict[str, tuple[str, str]]:
+    """An article that moved may have been stored under its new address's name before: that name stays good too."""
+    evidence: dict[str, list[str]] = defaultdict(list)
+    for sighting in group.seen:
+        for address in {sighting.page, sighting.url} - own:
+            evidence[address].append(sighting.moment[0])
+    for redirect in group.led:
+        if redirect.source not in own:
+            evidence[redirect.source].append(redirect.moment[0])
+    return {address: (min(moments), max(moments)) for address, moments in sorted(evidence.items())}
+
+
+def _revisions(seen: Sequence[Sighting]) -> tuple[tuple[Revision, ...], tuple[Doubt, ...], Moment]:
+    """Return the revisions, what waits (doubtful readings that no good one has followed), and the last good moment.
+
+    Two sightings make two revisions only where the same reader read them differently.
+    """
     revisions: list[Revision] = []
-    before: Sighting | None = None
-    for sighting in group:
+    doubts: dict[int, Doubt] = {}
+    good: Sighting | None = None
+    for sighting in seen:
         at = sighting.moment[0]
-        if before is None or (before.reader == sighting.reader and before.digest != sighting.digest):
+        if good is not None and (reason := find_doubt(good, sighting)):
+            doubts.setdefault(sighting.reading, Doubt(sighting.reading, at, reason))
+            continue
+        if good is None or (good.reader == sighting.reader and good.digest != sighting.digest):
             revisions.append(Revision(sighting.reading, at, at))
         else:
             revisions[-1] = Revision(sighting.reading, revisions[-1].first_seen_at, at)
-        before = sighting
-    return tuple(revisions)
+        good = sighting
+        doubts.clear()
+    return tuple(revisions), tuple(doubts.values()), (good or seen[0]).moment
+
+
+def _refused(url: str, good: Moment, refusals: Iterable[Refusal]) -> list[Doubt]:
+    """Return the pages at its address that gave no article since it was last read well."""
+    later = sorted(
+        (refusal for refusal in refusals if refusal.url == url and refusal.moment > good),
+        key=lambda refusal: (refusal.moment, refusal.reading),
+    )
+    return [Doubt(refusal.reading, refusal.moment[0], refusal.reason) for refusal in later]
+
+
+def _standing(whole: _Whole, url: str, group: _Group) -> Standing:
+    return judge_standing(
+        group.seen[-1].moment,
+        [answer for answer in group.answers if answer.url == url],
+        [redirect for redirect in group.away if redirect.source == url],
+        whole.parted,
+    )

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from spacenews.archive.captured import INDEXED_BYTES, SELECT, to_record
+from spacenews.archive.facts import Standing
 from spacenews.archive.figures import Counted, SiteFigures, count_by, site_figures
 from spacenews.archive.opening import explained
 from spacenews.archive.rows import UNDATED
@@ -59,6 +60,15 @@ class StoredArticle:
         return str(self.record["uid"])
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A reading in quarantine: since when, what is worse about it, and record_uuid of the capture it was made of."""
+
+    since: str
+    reason: str
+    capture: str
+
+
 class ArchiveReader:
     """spacenews.db, to ask; for one thread. Every method raises ArchiveError where the file cannot be read."""
 
@@ -96,6 +106,27 @@ class ArchiveReader:
         """Return an article by uid, the beginning of one (if only one has it), URL in any spelling, or alias."""
         found = self._find(reference.strip())
         return None if found is None else self._stored(found)
+
+    def find_standing(self, site: str, url: str) -> Standing | None:
+        """Return whether the article that is filed under a canonical URL is still there; None where none is."""
+        with explained(self.path):
+            row = self.connection.execute(
+                "SELECT b.vanished_at, coalesce(b.reason, ''), coalesce(b.missed_days, 0) FROM articles a"
+                " LEFT JOIN absences b ON b.article = a.id WHERE a.url = ? AND a.site = ? ORDER BY a.last_seen_at DESC",
+                (url, site),
+            ).fetchone()
+        return None if row is None else Standing(*row)
+
+    def doubts(self, uid: str) -> tuple[Waiting, ...]:
+        """Return the readings that wait beside an article, first one first."""
+        with explained(self.path):
+            rows = self.connection.execute(
+                "SELECT d.since, d.reason, c.record_uuid FROM doubts d JOIN articles a ON a.id = d.article"
+                " JOIN readings r ON r.id = d.reading JOIN captures c ON c.id = r.capture WHERE a.uid = ?"
+                " ORDER BY d.since, c.record_uuid",
+                (uid,),
+            )
+            return tuple(Waiting(*row) for row in rows)
 
     def revisions(self, uid: str) -> tuple[Record, ...]:
         """Return the revisions of an article, first one first, with the keys of revision_records."""

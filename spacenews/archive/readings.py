@@ -83,7 +83,7 @@ def find_same(db: sqlite3.Connection, read: Read) -> tuple[int, int] | None:
     row = db.execute(
         "SELECT r.id, r.capture FROM readings r JOIN texts t ON t.id = r.text"
         " WHERE r.url = ? AND r.site = ? AND r.reader = ? AND r.fields = ? AND t.sha256 = ?"
-        " AND r.content_digest = ? AND r.status IN ('current', 'superseded')",
+        " AND r.content_digest = ?",
         (
             read.article.url,
             read.article.site,
@@ -146,15 +146,21 @@ def add(db: sqlite3.Connection, read: Read, *, shown_by: int | None = None) -> t
     return int(added.lastrowid or 0), text and text[0]
 
 
-def add_rejected(db: sqlite3.Connection, record_uuid: str, rejection: Rejection, reader: str) -> None:
-    """Store why a capture is no article; a reading of the same capture by the same reader stays as it is."""
-    capture, site, *_ = find_capture_row(db, record_uuid)
+def add_rejected(
+    db: sqlite3.Connection, record_uuid: str, rejection: Rejection, reader: str
+) -> tuple[int, str, str] | None:
+    """Store why a capture is no article; a reading of the same capture by the same reader stays as it is.
+
+    Return the row of the rejected reading, the site and the canonical URL that was asked for; None where it stayed.
+    """
+    capture, site, url, *_ = find_capture_row(db, record_uuid)
     reason = canonical_json({"detail": rejection.detail, "reason": str(rejection.reason)})
-    db.execute(
+    row = db.execute(
         "INSERT INTO readings (site, capture, reader, status, fields, evidence) VALUES (?, ?, ?, 'rejected', ?, '[]')"
-        " ON CONFLICT (capture, reader) DO UPDATE SET fields = excluded.fields WHERE status = 'rejected'",
+        " ON CONFLICT (capture, reader) DO UPDATE SET fields = excluded.fields WHERE text IS NULL RETURNING id",
         (site, capture, reader, reason.encode("utf-8", "replace").decode()),
-    )
+    ).fetchone()
+    return None if row is None else (row[0], site, canonical_url(url) or url)
 
 
 def _make_room(db: sqlite3.Connection, read: Read, touched: Touched) -> None:

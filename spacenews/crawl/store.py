@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from spacenews.crawl.ending import end_by_fault, end_unwell
 from spacenews.crawl.pace import pause
+from spacenews.crawl.standing import fate_of_known, reread
 from spacenews.crawl.tally import tally_of
 from spacenews.frontier import Child
 from spacenews.model import clock
@@ -32,6 +34,7 @@ _COUNTED = {
     "unchanged": "unchanged",
     "moved": "moved",
     "duplicate": "duplicates",
+    "quarantined": "quarantined",
 }
 
 
@@ -75,6 +78,7 @@ def _store_transient(crawler: Crawler, context: RunContext, outcome: Outcome) ->
 def _store_final(context: RunContext, outcome: Outcome) -> None:
     saved = _save(context, outcome)
     fate, reason, children = _decide(outcome, saved)
+    fate, reason = fate_of_known(context, outcome, saved) or (fate, reason)
     context.frontier.finish(
         outcome.row,
         fate,
@@ -93,7 +97,7 @@ def _save(context: RunContext, outcome: Outcome) -> Saved | None:
     read = outcome.article or _refusal(outcome)
     if not captures and read is None:
         return None
-    saved = context.archive.save(captures, read, reader=READER)
+    saved = context.archive.save(captures, read, reader=READER, reread=partial(reread, context))
     captures.clear()
     return saved
 
@@ -134,7 +138,7 @@ def _count(context: RunContext, outcome: Outcome, saved: Saved | None, fate: Fat
     counts[fate] += 1
     if fate is Fate.EXCLUDED:
         context.refusal = outcome.reason
-    if fate is Fate.REJECTED:
+    if fate in {Fate.REJECTED, Fate.QUARANTINED}:
         reason = str(outcome.reading.reason) if isinstance(outcome.reading, Rejection) else outcome.reason
         context.rejections[reason.partition(":")[0]] += 1
         counts["challenges"] += reason.startswith(RejectionReason.CHALLENGE)

@@ -126,17 +126,25 @@ def test_a_short_text_is_a_duplicate_only_with_the_same_title(archive: Archive, 
     assert archive.save([two], article(two, title=title, body="Photo of the day.")).kind == kind
 
 
-def test_a_rejection_is_kept_and_touches_no_article(archive: Archive) -> None:
+def test_a_page_that_gives_no_article_waits_beside_the_one_that_it_gave_and_touches_nothing(archive: Archive) -> None:
     record, later = capture("cargo/"), capture("cargo/", 10)
     archive.save([record], article(record))
     before = tables(archive, "articles", "revisions", "export_due")
     outcome = (later.record_uuid, Rejection(RejectionReason.SOFT_404, "title says not found"))
-    assert archive.save([later], outcome, reader="1").kind == "rejected"
+    saved = archive.save([later], outcome, reader="1")
+    assert (saved.kind, saved.reason, saved.url) == ("quarantined", "soft_404: title says not found", record.url)
     assert tables(archive, "articles", "revisions", "export_due") == before
-    query = "SELECT status, reader, fields, text, article FROM readings WHERE status = 'rejected'"
+    query = "SELECT status, reader, fields, text, article FROM readings WHERE text IS NULL"
     assert archive.connection.execute(query).fetchall() == [
-        ("rejected", "1", '{"detail":"title says not found","reason":"soft_404"}', None, None)
+        ("quarantined", "1", '{"detail":"title says not found","reason":"soft_404"}', None, 1)
     ]
+
+
+def test_a_page_that_never_gave_an_article_is_rejected(archive: Archive) -> None:
+    record = capture("cargo/")
+    outcome = (record.record_uuid, Rejection(RejectionReason.SOFT_404, "title says not found"))
+    assert archive.save([record], outcome, reader="1").kind == "rejected"
+    assert archive.connection.execute("SELECT status, article FROM readings").fetchall() == [("rejected", None)]
 
 
 def test_what_another_reader_read_is_read_again_before_it_is_compared(archive: Archive) -> None:

@@ -2,8 +2,12 @@
 
 from spacenews.archive.schema.describe import Column, Table, View
 from spacenews.archive.schema.migrations import APPLICATION_ID, VERSION, migrate
-from spacenews.archive.schema.tables import TABLES
+from spacenews.archive.schema.tables import TABLES_1
+from spacenews.archive.schema.tables_2 import TABLES_2
 from spacenews.archive.schema.views import RECORD_COLUMNS, VIEWS, select_records
+
+TABLES = (*TABLES_1, *TABLES_2)
+"""Every table, as it is now."""
 
 __all__ = [
     "APPLICATION_ID",

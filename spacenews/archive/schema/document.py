@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
+from spacenews.archive.schema import TABLES
 from spacenews.archive.schema.describe import Column, Table
 from spacenews.archive.schema.migrations import VERSION
-from spacenews.archive.schema.tables import TABLES
 from spacenews.archive.schema.views import SEARCH_COMMENT, VIEWS
 
 _INTRODUCTION = f"""# Data model

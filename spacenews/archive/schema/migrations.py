@@ -6,11 +6,12 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from spacenews.archive.schema.tables import TABLES
-from spacenews.archive.schema.views import SEARCH_SQL, VIEWS
+from spacenews.archive.schema.tables import TABLES_1
+from spacenews.archive.schema.tables_2 import TABLES_2
+from spacenews.archive.schema.views import ARTICLE_RECORDS, SEARCH_SQL, VIEWS_1
 
 APPLICATION_ID = 0x534E4557  # "SNEW", in the file's header: `file` and this program know it by that
-VERSION = 1  # of the newest migration; PRAGMA user_version holds it
+VERSION = 2  # of the newest migration; PRAGMA user_version holds it
 
 _migrations = Migrations("spacenews")
 
@@ -34,12 +35,37 @@ def migrate(connection: sqlite3.Connection) -> None:
 @_migrations()
 def version_1(db: Database) -> None:
     """Make the tables, indexes and views of the first version."""
-    for table in TABLES:
+    for table in TABLES_1:
         db.execute(table.sql())
         for index in table.indexes:
             db.execute(index)
-    for view in VIEWS:
+    for view in VIEWS_1:
         db.execute(view.sql())
     for statement in SEARCH_SQL:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+@_migrations()
+def version_2(db: Database) -> None:
+    """Add what tells whether an article is still there and which readings wait; its facts come from what is held."""
+    for table in TABLES_2:
+        db.execute(table.sql())
+        for index in table.indexes:
+            db.execute(index)
+    db.execute(f"DROP VIEW {ARTICLE_RECORDS.name}")
+    db.execute(ARTICLE_RECORDS.sql())
+    for statement in _FACTS_OF_2:
+        db.execute(statement)
+
+
+# Only what an archive of version 1 asked for by a canonical address, which is what its crawls did.
+_HOUR = "CAST(strftime('%s', c.captured_at) AS INTEGER) / 3600"
+_HOURS = f"SELECT DISTINCT c.site, {_HOUR} FROM captures c WHERE c.reading IS NOT NULL"  # noqa: S608 -- constants
+_MISSING = f"SELECT c.id, c.site, c.url, c.status, {_HOUR} FROM captures c WHERE c.status IN (304, 404, 410)"  # noqa: S608 -- constants
+_LED = f"SELECT c.id, c.site, r.source, c.status, {_HOUR} FROM redirects r JOIN captures c ON c.id = r.capture"  # noqa: S608 -- constants
+_FACTS_OF_2 = (
+    f"INSERT INTO serving_hours {_HOURS}",
+    f"INSERT INTO answers {_MISSING}",
+    f"INSERT INTO answers {_LED} WHERE c.status NOT IN (304, 404, 410)",
+)

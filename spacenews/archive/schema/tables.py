@@ -258,7 +258,7 @@ EXPORT_DUE = Table(
     with_rowid=False,
 )
 
-TABLES = (
+TABLES_1 = (
     ARTICLES,
     TEXTS,
     REVISIONS,

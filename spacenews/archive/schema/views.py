@@ -1,4 +1,4 @@
-"""The views of version 1: what analysts query, and what the JSON Lines are written from."""
+"""The views: what analysts query, and what the JSON Lines are written from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AUTHORS = _names(
 )
 _TAGS = _names("SELECT l.tag AS name, l.position AS position FROM article_tags l WHERE l.article = a.id")
 
-_RECORD = (
+_RECORD_1 = (
     ("site", "a.site", "TEXT", "Key of the site"),
     ("uid", "a.uid", "TEXT", "Public name of the article, for citing"),
     ("url", "a.url", "TEXT", "Canonical URL that it is filed under"),
@@ -48,23 +48,48 @@ _RECORD = (
     ("tags", _TAGS, "JSON", "Array of the site's own tags, as printed"),
 )
 
+
+def _absence(column: str) -> str:
+    return f"(SELECT {column} FROM absences b WHERE b.article = a.id AND b.vanished_at IS NOT NULL)"  # noqa: S608 -- same
+
+
+_RECORD = (
+    *_RECORD_1,
+    (
+        "vanished_at",
+        _absence("b.vanished_at"),
+        "TEXT",
+        "When the first answer that it is gone was captured, UTC; NULL for a live one",
+    ),
+    ("vanished_reason", _absence("b.reason"), "TEXT", "gone, moved to URL or redirects to URL; NULL for a live one"),
+)
+
 RECORD_COLUMNS = tuple(name for name, *_ in _RECORD)
 """Names of the columns of article_records, in order."""
 
 
 def select_records(*more: str) -> str:
     """Return SELECT … FROM articles a JOIN texts t with the columns of article_records, and more expressions."""
-    columns = [f"{expression} AS {name}" for name, expression, *_ in _RECORD]
+    return _select(_RECORD, *more)
+
+
+def _select(record: tuple[tuple[str, str, str, str], ...], *more: str) -> str:
+    columns = [f"{expression} AS {name}" for name, expression, *_ in record]
     return "SELECT " + ",\n    ".join([*columns, *more]) + "\nFROM articles a JOIN texts t ON t.id = a.text"
 
 
-ARTICLE_RECORDS = View(
-    "article_records",
-    "one row an article, equal to the JSON Lines line for line; duplicates and withdrawn ones are left out",
-    1,
-    tuple(Column(name, kind, comment) for name, _, kind, comment in _RECORD),
-    f"{select_records()}\nWHERE a.duplicate_of IS NULL AND a.state <> 'withdrawn'\nORDER BY a.published_on, a.url",
-)
+def _article_records(record: tuple[tuple[str, str, str, str], ...]) -> View:
+    return View(
+        "article_records",
+        "one row an article, equal to the JSON Lines line for line; duplicates and withdrawn ones are left out",
+        1,
+        tuple(Column(name, kind, comment) for name, _, kind, comment in record),
+        f"{_select(record)}\nWHERE a.duplicate_of IS NULL AND a.state <> 'withdrawn'\nORDER BY a.published_on, a.url",
+    )
+
+
+ARTICLE_RECORDS_1 = _article_records(_RECORD_1)
+ARTICLE_RECORDS = _article_records(_RECORD)
 
 
 _FIELDS = ", ".join(
@@ -119,7 +144,11 @@ ARTICLE_TEXTS = View(
     "FROM articles a JOIN texts t ON t.id = a.text WHERE a.search_row IS NOT NULL",
 )
 
+VIEWS_1 = (ARTICLE_RECORDS_1, REVISION_RECORDS, ARTICLE_TEXTS)
+"""As version 1 of the schema made them."""
+
 VIEWS = (ARTICLE_RECORDS, REVISION_RECORDS, ARTICLE_TEXTS)
+"""As they are now."""
 
 SEARCH_COMMENT = (
     "full text index (FTS5, external content article_texts) over title and body of current readings; its rowid begins "

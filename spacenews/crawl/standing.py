@@ -1,0 +1,53 @@
+"""What a run tells the archive of articles that it holds already, and what the archive makes of the answer."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from spacenews.captures import read_capture
+from spacenews.model.article import Article
+from spacenews.model.capture import CaptureRecord
+from spacenews.model.fate import Fate
+from spacenews.model.link import LinkKind
+from spacenews.model.rejection import Rejection
+from spacenews.model.urls import canonical_url
+from spacenews.reading import read_article
+from spacenews.reading.normalize import normalize_reading
+
+if TYPE_CHECKING:
+    from spacenews.archive import Saved
+    from spacenews.crawl.context import RunContext
+    from spacenews.crawl.item import Outcome
+
+_MISSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+
+
+def reread(context: RunContext, record: CaptureRecord) -> Article | Rejection:
+    """Read a stored capture with today's rules, so that an edit of ours is never taken for the newsroom's.
+
+    Raises:
+        CaptureError: It cannot be read from its file.
+    """
+    capture = read_capture(context.order.data.captures, record, context.archive.find_capture)
+    reading = read_article(context.site, capture)
+    return reading if isinstance(reading, Rejection) else normalize_reading(context.site, capture, reading)
+
+
+def fate_of_known(context: RunContext, outcome: Outcome, saved: Saved | None) -> tuple[Fate, str] | None:
+    """Return the fate of a row whose article is held, where it answered worse than before or not at all.
+
+    An article that is missing for the first time stays archived, with the reason: the next run looks again.
+    """
+    if saved is not None and saved.kind == "quarantined":
+        return Fate.QUARANTINED, saved.reason
+    row, capture = outcome.row, outcome.capture
+    if row.kind is not LinkKind.ARTICLE or capture is None or capture.status not in _MISSING:
+        return None
+    standing = context.archive.find_standing(context.site.key, canonical_url(row.url) or row.url)
+    if standing is None:
+        return None
+    if standing.vanished_at is not None:
+        return Fate.VANISHED, standing.reason
+    days = f"{standing.missed_days} day{'' if standing.missed_days == 1 else 's'}"
+    return Fate.ARCHIVED, f"answered {int(capture.status)}; missing on {days} so far"
