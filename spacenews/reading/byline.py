@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from spacenews.reading.blocks import Element, Line, text_of
 from spacenews.reading.regions import is_article_part
@@ -22,12 +23,17 @@ _VISIBLE = re.compile(
     rf"(?P<names>{_NAMES}(?:(?:\s*,\s*|\s*,?\s+(?:and|und|et|y|&)\s+){_NAMES}){{0,5}})",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    rf"\b(?:written|posted|authored) by\b:?\s*(?P<names>{_NAMES}(?:\s+(?:and|&)\s+{_NAMES})?)", re.IGNORECASE
+)
+_MAX_LINES = 600
 _IS_NAME = re.compile(rf"(?:(?:Dr|Prof)\.?\s+)?{_NAMES}(?:,?\s+(?:Jr|Sr|PhD|MD)\.?)?")
 # An address at which a site lists what somebody wrote.
 _AUTHOR_ADDRESS = re.compile(
     r"/(?:authors?|autore?n?|auteurs?|profiles?|people|contributors?|staff|writers?|by)/", re.IGNORECASE
 )
 _AUTHOR_CLASS = re.compile(r"by-?line|author|writer|journalist|reporter", re.IGNORECASE)
+_OF_OTHERS = re.compile(r"card|teaser|related|promo|list|comment|more", re.IGNORECASE)
 _AUTHOR_TAGS = ("a", "span", "p", "div", "li", "address", "strong", "b", "cite")
 _GLUED = re.compile(
     r"\s*(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -45,6 +51,7 @@ _JOB = re.compile(
     r"representative|officer|president|founder|reviewer)\b",
     re.IGNORECASE,
 )
+_TITLE_BEHIND = re.compile(r"(?<=[a-z])\s+(?:Writer|Reporter|Editor|Correspondent|Journalist|Columnist)$")
 _NO_NAME = re.compile(r"^https?:|@|^\W*$|^\d+$", re.IGNORECASE)
 _MAX_NAME, _MAX_NAMES, _MAX_WORDS = 80, 24, 6
 _MACHINE = (
@@ -100,7 +107,8 @@ def clean_names(texts: Sequence[str], site_name: str) -> tuple[str, ...]:
     for text in texts:
         for number, part in enumerate(_AND.split(_GLUED.sub("", _BY.sub("", text.strip())))):
             for name in _split_commas(part, is_first=number == 0):
-                kept = " ".join(_ASIDE.sub("", _BY.sub("", name)).split()).strip(" ,.|-\u2013\u2014")
+                kept = " ".join(_TITLE_BEHIND.sub("", _ASIDE.sub("", _BY.sub("", name))).split())
+                kept = kept.strip(" ,.|-\u2013\u2014")
                 if (
                     kept
                     and len(kept) <= _MAX_NAME
@@ -141,6 +149,7 @@ def _candidates(scene: Scene, header: Sequence[Line]) -> Iterator[tuple[str, Seq
         if texts := [text for each in found if (text := text_of(each))]:
             yield selector.partition(",")[0], texts[:_MAX_NAMES]
     yield from _printed(header)
+    yield from _signed(scene)
     yield from _classed(scene)
     if page.meta("twitter:label1") and _BY.match(page.meta("twitter:label1")[0]):
         yield "meta:twitter:data1", page.meta("twitter:data1")[:1]
@@ -157,12 +166,24 @@ def _printed(header: Sequence[Line]) -> Iterator[tuple[str, Sequence[str]]]:
         yield "a[href*=author]", texts
 
 
+def _signed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the names of a line that says, anywhere in the article, by whom it was written or posted."""
+    for line in islice(scene.page.own_lines, _MAX_LINES):
+        if len(line.text) <= _LINE and (match := _SIGNED.search(line.text)) and is_article_part(line.block):
+            yield "visible", (match.group("names"),)
+            return
+
+
 def _classed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the first element that is called a byline and holds nothing but names, with its siblings of that name."""
     for element in scene.page.root.iter(*_AUTHOR_TAGS):
         names = element.get("class")
-        if not names or not _AUTHOR_CLASS.search(names) or len(element) > _MAX_WORDS or not is_article_part(element):
+        if not names or not _AUTHOR_CLASS.search(names) or _OF_OTHERS.search(names) or not is_article_part(element):
             continue
+        if len(element) > _MAX_WORDS or any(
+            _AUTHOR_CLASS.search(each.get("class") or "") for each in element.iter() if each is not element
+        ):
+            continue  # the innermost holds the name alone
         texts = [_BY.sub("", text_of(each)) for each in _alike(element, names)]
         if kept := [text for text in texts if len(text) <= _MAX_NAME and _IS_NAME.fullmatch(text.partition(",")[0])]:
             yield f"{element.tag}.{names.split()[0]}", kept[:_MAX_NAMES]

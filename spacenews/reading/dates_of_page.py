@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from spacenews.model.clock import to_text
@@ -91,7 +91,8 @@ def find_dates_of_page(scene: Scene, header: Sequence[Line], title: str = "") ->
         _from_afar(scene, title, found)
     if not found.published:
         _from_address(scene, found)
-    published = by_layout.published or _choose(scene, "published", _with_printed_day(found))
+    ordered = _printed_first(found, _date_line(scene, header)) or _with_printed_day(found)
+    published = by_layout.published or _choose(scene, "published", ordered)
     modified = by_layout.modified or _choose(scene, "modified", found.modified)
     return PageDates(published, modified)
 
@@ -131,13 +132,28 @@ def _compare(stated: StatedDate, winner: StatedDate) -> str:
     return "differs from the winner, which is trusted more"
 
 
+def _printed_first(found: _Found, line: StatedDate | None) -> list[StatedDate]:
+    """Put the day of a date line first where a machine states another, and nothing else on the page agrees with it.
+
+    A page that was moved to another system has the day of that in its data; the newsroom prints the article's.
+    """
+    machine = found.published[0] if found.published else None
+    if line is None or machine is None or machine.source == "visible" or abs(line.on - machine.on) <= _DAY:
+        return []
+    agreeing = [each for each in found.published if each.on == machine.on and not each.source.startswith("json-ld")]
+    is_shown = any(each.source == "visible" or each.source.startswith("time") for each in agreeing)
+    if is_shown or line.on in {each.on for each in found.modified}:
+        return []
+    return [line, *(each for each in found.published if each is not line)]
+
+
 def _with_printed_day(found: _Found) -> list[StatedDate]:
     """Let a machine's instant keep the day that the site prints, where zones make them differ by one.
 
     Another candidate may state the same instant in the site's own offset; else a single printed day counts that is
     not the day of a change.
     """
-    if not found.published or found.published[0].at is None:
+    if not found.published or found.published[0].at is None or found.published[0].source == "visible":
         return found.published
     first, *rest = found.published
     day = _local_day(first, rest)
@@ -207,6 +223,19 @@ def _in_other_article(element: Element, articles: Sequence[Element]) -> bool:
 def _from_lines(scene: Scene, header: Sequence[Line], found: _Found) -> None:
     for line in header:
         _from_line(scene, line, found)
+
+
+def _date_line(scene: Scene, header: Sequence[Line]) -> StatedDate | None:
+    """Return the first date between title and text that stands in a line of its own, or with a name or a label."""
+    above = (
+        {id(line) for line in takewhile(lambda line: line is not header[0], scene.page.own_lines)} if header else set()
+    )
+    for line in header:
+        for begin, stated in find_dates(line.text, scene.site.zone, "visible", day_first=_is_day_first(scene)):
+            is_alone = len(line.text) - len(stated.raw) <= _DATE_WORDS
+            if id(line) not in above and is_alone and not _MODIFIED_WORDS.search(line.text[:begin]):
+                return stated
+    return None
 
 
 def _from_line(scene: Scene, line: Line, found: _Found) -> None:
