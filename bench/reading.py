@@ -33,7 +33,9 @@ def read(html: bytes, url: str) -> dict[str, object]:
 
 def _address(url: str) -> str:
     """Return the page's address; where only its site is known, that is no reason to take it for a home page."""
-    return f"{url.rstrip('/')}/page-of-unknown-address" if urlsplit(url).path in {"", "/"} else url
+    parts = urlsplit(url)
+    is_bare = parts.path in {"", "/"} and not parts.query
+    return f"{url.rstrip('/')}/page-of-unknown-address" if is_bare else url
 
 
 def _site(url: str) -> Site:

@@ -32,11 +32,11 @@ _FORMS = (
     r"(?P<y2>\d{4})(?P<s2>[/.])(?P<m2>\d{1,2})(?P=s2)(?P<d2>\d{1,2})",
     rf"(?P<m3>{_WORD})\.? (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| )(?P<y3>\d{{4}})",
     rf"(?P<d4>\d{{1,2}}){_DAY_END}[ -](?:of |de |di )?(?P<m4>{_WORD})\.?,?[ -](?:de |del )?(?P<y4>\d{{4}}){_YEAR_END}",
-    r"(?P<a5>\d{1,2})(?P<s5>[/.-]) ?(?P<b5>\d{1,2})(?P=s5) ?(?P<y5>\d{4})",
+    r"(?P<a5>\d{1,2})(?P<s5>[/.-]) ?(?P<b5>\d{1,2})(?P=s5) ?(?P<y5>\d{4}|\d\d(?![\d.:]))",
 )
 # Written so in China, Japan and Korea, where no space parts it from what stands before.
 _EASTERN = r"(?<!\d)(?P<y6>\d{4}) ?[年년] ?(?P<m6>\d{1,2}) ?[月월] ?(?P<d6>\d{1,2}) ?[日일]"
-_WESTERN = rf"(?<![\w/.-])(?:(?:{'|'.join(sorted(WEEKDAYS))})\.?,? )?(?:{'|'.join(_FORMS)})(?!\d|/\d\d)"
+_WESTERN = rf"(?<![A-Za-z0-9_/.-])(?:(?:{'|'.join(sorted(WEEKDAYS))})\.?,? )?(?:{'|'.join(_FORMS)})(?!\d|/\d\d)"
 _DAY = rf"(?:{_WESTERN}|{_EASTERN})"
 _TIME = (
     r"(?P<hour{0}>\d{{1,2}})(?:[:h](?P<minute{0}>\d{{2}})(?::(?P<second{0}>\d{{2}})(?:[.,]\d{{1,9}})?)?"
@@ -53,6 +53,7 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?
 _EPOCH = re.compile(r"\d{9,10}(?:\d{3})?")
 _OFFSET = re.compile(r"(?:utc|gmt)? ?([+\u2212-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 _HALF_DAY = 12
+_SHORT_YEAR = 2  # digits; read only where a page writes the day first, and of this century
 _LAST_OFFSET = 14  # hours; no zone is farther from UTC
 _MILLISECONDS = 13  # digits
 
@@ -139,6 +140,8 @@ def _day(parts: dict[str, str | None], *, day_first: bool) -> date | None:
             number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
             return _date(int(year), number, int(parts[f"d{form}"] or 0))
     first, second, in_year = int(parts["a5"] or 0), int(parts["b5"] or 0), int(parts["y5"] or 0)
+    if len(parts["y5"] or "") == _SHORT_YEAR:
+        return _date(2000 + in_year, second, first) if day_first and parts["s5"] == "." else None
     if day_first and parts["s5"] == ".":
         return _date(in_year, second, first)
     if first == second or second > _HALF_DAY:

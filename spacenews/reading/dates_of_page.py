@@ -45,6 +45,8 @@ _PUBLISHED_WORDS = re.compile(
     re.IGNORECASE,
 )
 _POINTS_UNSURE = ("en", "zh", "ja", "ko", "hu", "sv", "lt")  # languages that also write other orders with points
+_DAY_FIRST = re.compile(r"(?<![\d.])(?:1[3-9]|2\d|3[01])\.\d{1,2}\.\d{4}")
+_MONTH_FIRST = re.compile(r"(?<![\d.])\d{1,2}\.(?:1[3-9]|2\d|3[01])\.\d{4}")
 _IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>[01]\d)[/-](?P<day>[0-3]\d)(?=[/+_-]|$)")
 _DATE_LINE = 120  # characters
 _DATE_WORDS = 40
@@ -245,9 +247,12 @@ def _from_line(scene: Scene, line: Line, found: _Found) -> None:
 
 
 def _is_day_first(scene: Scene) -> bool:
-    """Whether the page says that it is in a language in which a date with points begins with the day."""
-    language = scene.page.root.get("lang") or scene.page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    return bool(language) and not language.lower().startswith(_POINTS_UNSURE)
+    """Whether a date with points begins with the day here: by the page's language, else by its other dates."""
+    stated = (scene.page.root.get("lang"), *scene.page.meta("og:locale"), *scene.page.meta("content-language"))
+    if language := next(filter(None, stated), ""):
+        return not language.lower().startswith(_POINTS_UNSURE)
+    texts = scene.page.lines()[:_MAX_LINES]
+    return any(map(_DAY_FIRST.search, texts)) and not any(map(_MONTH_FIRST.search, texts))
 
 
 def _from_afar(scene: Scene, title: str, found: _Found) -> None:

@@ -9,7 +9,7 @@ from spacenews.model.link import Listing
 from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.model.urls import canonical_url
 from spacenews.reading.addresses import resolve_link, why_no_article
-from spacenews.reading.blocks import Element, read_lines
+from spacenews.reading.blocks import Element, read_lines, text_of
 from spacenews.reading.draft import ListingDraft
 from spacenews.reading.next_page import find_next_page
 from spacenews.reading.page import HtmlPage
@@ -50,7 +50,8 @@ def list_page(site: Site, source: Source, page: HtmlPage) -> Listing | Rejection
 def find_teasers(site: Site, source: Source, page: HtmlPage) -> Sequence[Teaser]:
     """Return the teasers of a listing page in document order.
 
-    By the source's more link; beside it, or without one, by the family's signs; without either, headings that link.
+    By the source's more link; beside it, or without one, by the family's signs; without either, headings that link;
+    without those, links whose address is an article's by the spec.
     """
     mores = find_more_links(page.find("a[href]"), frozenset({bare_words(source.more)})) if source.more else []
     teasers = read_more_teasers(page, mores, site.zone) if mores else []
@@ -59,7 +60,7 @@ def find_teasers(site: Site, source: Source, page: HtmlPage) -> Sequence[Teaser]
     if teasers and of_family:
         order = {element: number for number, element in enumerate(page.root.iter())}
         return sorted((*teasers, *of_family), key=lambda teaser: order[teaser.anchor])
-    return teasers or of_family or _by_headings(site, page)
+    return teasers or of_family or _by_headings(site, page) or _by_address(site, page)
 
 
 def is_aside(element: Element, known: dict[Element, bool]) -> bool:
@@ -122,6 +123,17 @@ def _heading_of(anchor: Element, block: Element) -> Element | None:
 def _by_headings(site: Site, page: HtmlPage) -> list[Teaser]:
     """Return a teaser for each heading that links to an article, outside of navigation and sidebars."""
     return read_heading_teasers(page, list(_heading_anchors(site, page)), site.zone)
+
+
+def _by_address(site: Site, page: HtmlPage) -> list[Teaser]:
+    """Return a teaser for each link to an article by `article_url`: only a spec tells those from all the others."""
+    known: dict[Element, bool] = {}
+    found: dict[str, Element] = {}
+    for anchor in page.find("a[href]") if site.article_url else ():
+        # Of a picture and a title that link to the same article, the title names it.
+        if _is_article(site, page, anchor) and text_of(anchor) and not is_aside(anchor, known):
+            found.setdefault(resolve_link(anchor.get("href"), page.base) or "", anchor)
+    return read_heading_teasers(page, list(found.values()), site.zone)
 
 
 def _heading_anchors(site: Site, page: HtmlPage) -> Iterator[Element]:

@@ -116,7 +116,7 @@ class HtmlPage:
     def _metas(self) -> Mapping[str, tuple[str, ...]]:
         metas: dict[str, list[str]] = {}
         for element in self.root.iter("meta"):
-            if not (content := fold(element.get("content"))):
+            if not (content := fold(element.get("content") or element.get("value"))):
                 continue
             for key in ("property", "name", "itemprop"):
                 for name in (element.get(key) or "").lower().split():
