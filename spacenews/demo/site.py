@@ -10,6 +10,7 @@ from itertools import islice
 from urllib.parse import quote, unquote
 
 from spacenews.demo.answer import Answer, redirect
+from spacenews.demo.atom import atom_feed
 from spacenews.demo.dice import Dice
 from spacenews.demo.faults import PRIVATE, Faults, fault_post
 from spacenews.demo.feeds import feed, is_unchanged, validators
@@ -81,7 +82,7 @@ class DemoSite:
             query: Decoded; of a repeated name, the last.
             headers: The request's.
         """
-        is_feed = path.endswith("/feed/") or query.get("feed") == "rss2"
+        is_feed = path.endswith(("/feed/", "/feed/atom/")) or query.get("feed") == "rss2"
         if is_feed and "no-feed" not in self._faults and is_unchanged(headers, self._validators):
             return Answer(304, b"", self._validators)  # for feeds that do not exist, too: WordPress asks in that order
         if not query:
@@ -131,7 +132,7 @@ class DemoSite:
             return self._short_link(path, query)
         if path == "/" and query.get("feed") == "rss2":
             path = "/feed/"
-        known = tuple((name, query[name]) for name in ("s", "paged") if name in query)
+        known = tuple((name, query[name]) for name in ("s", "paged", "orderby") if name in query)
         if known:
             return self._fixed(path, known)
         return self.answer(path, {}, {})
@@ -154,8 +155,8 @@ class DemoSite:
         """Return what stays the same for the whole day."""
         query = dict(known)
         paged = query.get("paged", "1")
-        if path.endswith("/feed/"):
-            return self._feed(path, int(paged) if paged.isdigit() else 0)
+        if path.endswith(("/feed/", "/feed/atom/")):
+            return self._feed(path, int(paged) if paged.isdigit() else 0, query.get("orderby", ""))
         if path == "/" and "s" in query:
             return self._search(query["s"])
         if path == "/" and "paged" in query:
@@ -201,7 +202,9 @@ class DemoSite:
         content = f'<p><a href="{source}"><img src="{source}" alt=""></a></p>'
         return self.page(f"attachment attachmentid-{post.id + 1}", picture.texts[0], path, content)
 
-    def _feed(self, path: str, page: int) -> Answer:
+    def _feed(self, path: str, page: int, order: str) -> Answer:
+        if path == "/feed/atom/" and "no-feed" not in self._faults:
+            return atom_feed(self._listed, self._shell, path, page, order) or self.not_found(path)
         category = _CATEGORY.match(path)
         title = next((name for name, slug in CATEGORIES if category and slug == category.group(1)), "")
         numbers = self._listed.by_category[title] if title else [] if category else self._listed.numbers
