@@ -10,6 +10,7 @@ from spacenews.crawl.ending import end_run
 from spacenews.crawl.wire import META_KEY, Wire
 from spacenews.model import Exchange
 from spacenews.model.errors import CaptureError
+from spacenews.model.failpoint import reach
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -54,6 +55,7 @@ class CaptureMiddleware:
         """
         self._refuse_after_failure()
         context: RunContext = self._crawler.spacenews  # type: ignore[attr-defined]  # put there by the run
+        reach("capture-write")
         try:
             capture, record = context.captures.write(self._exchange(request, response))
         except Exception as error:
@@ -65,6 +67,7 @@ class CaptureMiddleware:
             raise CaptureError(f"{response.url} could not be captured: {error}") from error
         request.meta["capture"] = capture
         request.meta["capture_record"] = record
+        reach("capture")
         return response
 
     def _exchange(self, request: Request, response: Response) -> Exchange:

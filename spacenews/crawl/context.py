@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from spacenews import __version__
-from spacenews.archive import open_archive
+from spacenews.archive import ArchiveReader, open_archive
 from spacenews.captures import CaptureWriter, recover_captures
+from spacenews.crawl.holding import opened_alone, take_hold
 from spacenews.crawl.kept import KeptCaptures
+from spacenews.crawl.left import find_left
 from spacenews.crawl.order import CrawlOrder
 from spacenews.crawl.seeds import put_seeds
 from spacenews.exports import export_due
 from spacenews.frontier import FrontierRow, SqliteFrontier, load_host, open_state, save_run
+from spacenews.frontier.leases import claim
 from spacenews.model import clock
-from spacenews.model.errors import StorageError
+from spacenews.model.errors import FencedError, StorageError
 from spacenews.model.fate import Fate
 from spacenews.model.run import Run
 from spacenews.model.urls import host_of
@@ -26,6 +31,8 @@ from spacenews.reading import READER
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
+
+    from spacenews.model.capture import CaptureRecord
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +55,13 @@ class RunContext:
         in_flight: Rows of articles that were handed out and have not come back.
         silent: Requests in a row that had no answer.
         resume_at: The site asked not to be asked before; None: it did not.
+        left: Rows whose captures an earlier run made and did not read.
+        on_lost: Called, in another thread, when another run took the site over.
+        spent: Seconds spent, by what on.
 
     Raises:
+        HeldError: Another run holds the site or one of its hosts. Nothing was asked of the site.
+        UsageError: The site is paused.
         StorageError: A store cannot be opened or written. Nothing was asked of the site.
     """
 
@@ -67,21 +79,35 @@ class RunContext:
         self.finish_reason = ""
         self.in_flight: set[int] = set()
         self.silent = 0
+        self.on_lost: Callable[[], object] = lambda: None
+        self.spent: Counter[str] = Counter()
         self.began = clock.monotonic()
         self.run = _new_run(order, settings)
         order.data.prepare()
         with ExitStack() as opened:
-            self.archive = open_archive(order.data.archive)
-            opened.callback(self.archive.close)
-            self.state = open_state(order.data.state, busy_seconds=settings.getfloat("SPACENEWS_BUSY_SECONDS"))
+            with opened_alone(order.data.path):
+                self.state = open_state(order.data.state, busy_seconds=settings.getfloat("SPACENEWS_BUSY_SECONDS"))
             opened.callback(self.state.close)
-            self.frontier = SqliteFrontier(self.state, self.site.key, self.run.id)
+            lock, goes_on = take_hold(self.state, order, self.run.id, settings)
+            opened.callback(lock.release)
+            lock.keep_alive(settings.getfloat("SPACENEWS_HEARTBEAT_SECONDS"), self._tell_lost)
+            with opened_alone(order.data.path):
+                self.archive = open_archive(order.data.archive)
+            opened.callback(self._close_archive)
+            self.archive.guard = self.state.check_fence
+            self.frontier = SqliteFrontier(self.state, self.site.key, self.run.id, goes_on=goes_on)
+            self._name = goes_on or self.run.id
             self.resume_at = load_host(self.state, host_of(self.site.home)).next_allowed_at
-            self._recover()
+            self.left = self._recover()
             writer = CaptureWriter(
                 order.data.captures, self.site.key, find_payload=partial(self.archive.find_payload, self.site.key)
             )
-            self.captures = KeptCaptures(writer, self.counts, sync_after=settings.getint("SPACENEWS_SYNC_CAPTURES"))
+            self.captures = KeptCaptures(
+                writer,
+                self.counts,
+                sync_after=settings.getint("SPACENEWS_SYNC_CAPTURES"),
+                guard=self.state.check_fence,
+            )
             opened.callback(self.captures.close)
             save_run(self.state, self.run)
             put_seeds(self.frontier, order)
@@ -122,7 +148,12 @@ class RunContext:
         """Write what is left and the run's exports; a failure becomes the run's fault. The databases stay open."""
         for step in (self._save_captures, self._give_back, self._export):
             try:
+                self.state.check_fence()
                 step()
+            except FencedError as error:
+                self.fault = error
+                self.captures.abandon()
+                return
             except Exception as error:  # the record of the run must be written whatever else fails
                 logger.exception("the end of the run")
                 self.fault = self.fault or error
@@ -136,10 +167,25 @@ class RunContext:
         counts = {name: count for name, count in sorted(self.counts.items()) if count}
         self.run = replace(self.run, finished_at=clock.now(), outcome=outcome, exit_code=int(exit_code), counts=counts)
         with self._opened:
-            save_run(self.state, self.run)
+            if not self.is_lost:
+                save_run(self.state, self.run)
         return self.run
 
-    def _recover(self) -> None:
+    @property
+    def is_lost(self) -> bool:
+        """Whether another run took the site over; then nothing is written any more."""
+        return isinstance(self.fault, FencedError)
+
+    def _tell_lost(self) -> None:
+        self.on_lost()
+
+    def _close_archive(self) -> None:
+        if self.is_lost:
+            ArchiveReader.close(self.archive)  # it writes nothing, where Archive's own brings its index up to date
+        else:
+            self.archive.close()
+
+    def _recover(self) -> Sequence[tuple[FrontierRow, CaptureRecord]]:
         """Bring what an earlier run left into agreement: the WARC files, the rows in flight, the exports."""
         data = self.order.data
         recovery = recover_captures(data.captures, self.site.key, indexed=self.archive.indexed_bytes)
@@ -147,8 +193,12 @@ class RunContext:
             logger.warning(message)
         if recovery.records:
             self.archive.save(recovery.records)
+        lease = timedelta(seconds=self.settings.getfloat("SPACENEWS_LEASE_SECONDS"))
+        left = find_left(self.state, self.archive, self.site.key, recovery.records)
         self.frontier.release_all()
+        claim(self.state, [row for row, _ in left], self._name, lease=lease)
         export_due(self.archive, data.articles)
+        return left
 
     def _save_captures(self) -> None:
         try:

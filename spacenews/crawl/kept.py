@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from spacenews.captures import CaptureWriter
 from spacenews.model.capture import Capture, CaptureRecord, Exchange
@@ -15,20 +16,23 @@ class KeptCaptures:
         writer: Writes them.
         counts: Gets `responses` and `bytes`.
         sync_after: Captures between two syncs to the disk.
+        guard: Called before each capture; raises where nothing may be written any more.
 
     Attributes:
         unsaved: Records that the archive does not have yet; whoever saves them clears it.
     """
 
-    def __init__(self, writer: CaptureWriter, counts: Counter[str], *, sync_after: int) -> None:
+    def __init__(self, writer: CaptureWriter, counts: Counter[str], *, sync_after: int, guard: Callable[[], None]) -> None:
         self.unsaved: list[CaptureRecord] = []
         self._writer = writer
         self._counts = counts
         self._sync_after = sync_after
         self._unsynced = 0
+        self._guard = guard
 
     def write(self, exchange: Exchange) -> tuple[Capture, CaptureRecord]:
-        """Write one exchange; raises CaptureError."""
+        """Write one exchange; raises CaptureError, or FencedError where another run took the site over."""
+        self._guard()
         capture, record = self._writer.write(exchange)
         self.unsaved.append(record)
         self._counts["responses"] += 1
@@ -38,6 +42,11 @@ class KeptCaptures:
             self._writer.sync()
             self._unsynced = 0
         return capture, record
+
+    def abandon(self) -> None:
+        """Forget what is not saved, and close the file; the run that took over has it from there."""
+        self.unsaved.clear()
+        self._writer.close()
 
     def close(self) -> None:
         """Sync and close the file; raises CaptureError."""

@@ -9,6 +9,7 @@ from spacenews.crawl.item import Outcome
 from spacenews.crawl.merge import merge_article, merge_redirect
 from spacenews.crawl.store import store_outcome
 from spacenews.crawl.walk import Reach, article_urls, walk_on
+from spacenews.model.failpoint import reach
 from spacenews.model.link import LinkKind
 from spacenews.model.reading import Reading
 from spacenews.reading.normalize import normalize_reading
@@ -34,6 +35,7 @@ class NormalizePipeline(_Pipeline):
         """Fill `article`."""
         if isinstance(item.reading, Reading) and item.capture is not None:
             item.article = normalize_reading(self.context.site, item.capture, item.reading)
+        reach("reading")
         return item
 
 

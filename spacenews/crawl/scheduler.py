@@ -14,6 +14,7 @@ from spacenews.crawl.context import RunContext, context_of
 from spacenews.crawl.pace import asked_to_wait
 from spacenews.frontier import AGAIN, LAST, NEW, ORDERED, Child, FrontierRow
 from spacenews.model import clock
+from spacenews.model.failpoint import reach
 from spacenews.model.link import Link, LinkKind
 from spacenews.model.urls import canonical_url
 
@@ -120,6 +121,7 @@ class FrontierScheduler(BaseScheduler):
             return False
         context = self._context
         self._taken.extend(context.frontier.take(self._batch, lease=self._lease, least=self._least))
+        reach("lease")
         return bool(self._taken)
 
     def _next_due(self) -> datetime | None:

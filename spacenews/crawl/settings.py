@@ -25,6 +25,7 @@ DOWNLOAD_HANDLERS = {
 DOWNLOAD_HANDLERS_BASE: dict[str, str] = {}  # no files, no FTP, no data: URLs
 EXTENSIONS = {
     "spacenews.crawl.faults.FaultExtension": 0,
+    "spacenews.crawl.resume.ResumeExtension": 100,
     "spacenews.crawl.progress.ProgressExtension": 500,
 }
 EXTENSIONS_BASE: dict[str, int] = {}
@@ -88,13 +89,16 @@ SPACENEWS_BARREN_PAGES = 3  # pages in a row that list nothing new to their own 
 SPACENEWS_BUSY_SECONDS = 30.0  # how long another program may hold state.db
 SPACENEWS_CONTACT = os.environ.get("SPACENEWS_CONTACT", "")
 SPACENEWS_DATA = os.environ.get("SPACENEWS_DATA", "data")
+SPACENEWS_HEARTBEAT_SECONDS = 5.0  # between two signs of life of a run
 SPACENEWS_LEASE_SECONDS = 3600.0
 SPACENEWS_MAX_PAGES = 10_000  # of one listing
 SPACENEWS_OUTAGE = 10  # requests in a row without an answer: the site is down, and the rest waits for another run
 SPACENEWS_PROGRESS_SECONDS = 5.0  # between two lines of progress where there is no terminal; 0: no progress at all
+SPACENEWS_RESUME_SECONDS = 3600.0  # an incremental run that was cut short longer ago is not gone on with
 SPACENEWS_RETRY_AFTER_MAX = 86_400.0  # the longest wait that a server's Retry-After can ask for
 SPACENEWS_RETRY_BACKOFF = 5.0  # before the first try again, in seconds; each further one waits three times as long
 SPACENEWS_RETRY_HORIZON = 300.0  # a run waits so long for a row to be due; what is due later waits for another run
 SPACENEWS_RETRY_TIMES = 3
 SPACENEWS_SITES = os.environ.get("SPACENEWS_SITES", "")
+SPACENEWS_STALLED_SECONDS = 300.0  # a run without a sign of life for so long is taken over from
 SPACENEWS_SYNC_CAPTURES = 100  # captures between two syncs of the WARC file to the disk

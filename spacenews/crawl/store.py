@@ -13,6 +13,7 @@ from spacenews.crawl.tally import tally_of
 from spacenews.frontier import Child
 from spacenews.model import clock
 from spacenews.model.errors import StorageError
+from spacenews.model.failpoint import reach
 from spacenews.model.fate import Fate
 from spacenews.model.link import Link, LinkKind
 from spacenews.model.rejection import Rejection, RejectionReason
@@ -51,6 +52,7 @@ def store_outcome(crawler: Crawler, context: RunContext, outcome: Outcome) -> No
         else:
             context.silent = 0
             _store_final(context, outcome)
+        reach("frontier")
     except StorageError as error:
         end_by_fault(crawler, context, error)
 
@@ -99,6 +101,7 @@ def _save(context: RunContext, outcome: Outcome) -> Saved | None:
         return None
     saved = context.archive.save(captures, read, reader=READER, reread=partial(reread, context))
     captures.clear()
+    reach("archive")
     return saved
 
 

@@ -16,6 +16,7 @@ class Ending:
         mode: Of the run.
         counts: What happened.
         finished: Whether the spider closed; False where the run was cut short.
+        lost: Who took the site over while this run stood still.
         fault: The first fault of ours, as text.
         unwell: Why the site could not be crawled.
         refusal: Why an address of it may not be asked.
@@ -26,6 +27,7 @@ class Ending:
     mode: str
     counts: Mapping[str, int]
     finished: bool
+    lost: str = ""
     fault: str = ""
     unwell: str = ""
     refusal: str = ""
@@ -41,6 +43,8 @@ def judge(ending: Ending) -> tuple[ExitCode, str]:
 
 
 def _of_ours(ending: Ending) -> tuple[ExitCode, str] | None:
+    if ending.lost:
+        return ExitCode.HELD, ending.lost
     if ending.fault:
         return ExitCode.OUR_FAULT, f"our fault: {ending.fault}"
     if ending.stopped:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from spacenews.archive import Archive, Record, canonical_json
 from spacenews.model.errors import StorageError
+from spacenews.model.failpoint import reach
 
 _UNFINISHED = ".tmp"
 _CHUNK = 1 << 20
@@ -74,7 +75,9 @@ def _put(file: Path, records: Iterable[Record]) -> str:
         file.unlink()  # no article of this month is left; the file is made from the archive, and can be again
         _sync(file.parent)
         return "removed"
+    reach("export")
     unfinished.replace(file)
+    reach("exported")
     _sync(file.parent)
     return "written"
 

@@ -68,7 +68,7 @@ class RunLock:
         self._end = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def keep_alive(self, every: float, on_lost: Callable[[], None]) -> None:
+    def keep_alive(self, every: float, on_lost: Callable[[], object]) -> None:
         """Give a sign of life every so many seconds, from a thread of its own.
 
         Args:
@@ -91,7 +91,7 @@ class RunLock:
             os.close(handle)
         self._files.clear()
 
-    def _beat(self, every: float, on_lost: Callable[[], None]) -> None:
+    def _beat(self, every: float, on_lost: Callable[[], object]) -> None:
         while not self._end.wait(every):
             if self.is_lost():
                 on_lost()

@@ -43,7 +43,7 @@ _PUT_FINAL = (
 WHERE fate = 'pending' AND lease_until IS NULL AND excluded.fate <> 'excluded'"""
 )
 _TAKE = """
-UPDATE frontier SET lease_until = ?, run = ? WHERE id IN (
+UPDATE frontier SET lease_until = ?, leased_at = ?, run = ? WHERE id IN (
     SELECT id FROM frontier WHERE site = ? AND fate = 'pending' AND due_at IS NULL AND lease_until IS NULL
         AND priority >= ? ORDER BY priority DESC, id LIMIT ?)
 RETURNING id, url, kind, source, relation, priority, attempts, hops, depth, barren"""
@@ -75,13 +75,14 @@ class SqliteFrontier:
         state: The open state.db.
         site: Key of the site.
         run: Id of the run that asks.
+        goes_on: Id of one that was cut short; its walks are gone on with, and in them nothing is asked twice.
     """
 
-    def __init__(self, state: State, site: str, run: str) -> None:
+    def __init__(self, state: State, site: str, run: str, *, goes_on: str = "") -> None:
         self._state = state
         self._site = site
         self._run = run
-        self._round = run
+        self._name = self._round = goes_on or run
 
     def put(self, children: Iterable[Child], *, found_in: str = "") -> None:
         """Add URLs that nothing fetched named: those of the spec, of a person or of a middleware."""
@@ -101,13 +102,13 @@ class SqliteFrontier:
             connection.execute(
                 "UPDATE frontier SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, barren = 0,"
                 " walk = walk + 1 WHERE site = ? AND source = url AND kind IN (SELECT value FROM json_each(?))"
-                " AND lease_until IS NULL",
-                (self._site, json.dumps(wanted)),
+                " AND lease_until IS NULL AND NOT (run IS ? AND fate IN ('listed', 'moved'))",
+                (self._site, json.dumps(wanted), self._round),
             )
 
     def begin_round(self, number: int) -> None:
         """Let the pages that this run asked for already be asked once more, by a new walk of their source."""
-        self._round = f"{self._run}.{number}"
+        self._round = f"{self._name}.{number}"
 
     def ask_again(self, fates: Iterable[Fate], *, reason: str = "") -> int:
         """Make articles due that have one of these fates; returns how many.
@@ -121,8 +122,8 @@ class SqliteFrontier:
                 "UPDATE frontier SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, hops = 0,"
                 " priority = ? + priority % ?"
                 " WHERE site = ? AND kind = 'article' AND fate IN (SELECT value FROM json_each(?))"
-                " AND substr(reason, 1, ?) = ? AND lease_until IS NULL",
-                (AGAIN, BAND, self._site, json.dumps([str(fate) for fate in fates]), len(reason), reason),
+                " AND substr(reason, 1, ?) = ? AND lease_until IS NULL AND run IS NOT ?",
+                (AGAIN, BAND, self._site, json.dumps([str(each) for each in fates]), len(reason), reason, self._round),
             ).rowcount
 
     def take(self, count: int, *, lease: timedelta, least: int = LAST) -> list[FrontierRow]:
@@ -136,7 +137,7 @@ class SqliteFrontier:
         now = clock.now()
         with self._state.transaction() as connection:
             connection.execute(_WAKE, (self._site, to_column(now)))
-            values = (to_column(now + lease), self._round, self._site, least, count)
+            values = (to_column(now + lease), to_column(now), self._round, self._site, least, count)
             rows = connection.execute(_TAKE, values).fetchall()
         taken = [FrontierRow(row[0], row[1], LinkKind(row[2]), *row[3:]) for row in rows]
         return sorted(taken, key=lambda row: (-row.priority, row.id))

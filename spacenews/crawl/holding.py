@@ -1,0 +1,76 @@
+"""What a run does before its first request, so that it works alone: with its files, its site and its hosts."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spacenews.frontier import RunLock, State, hold
+from spacenews.frontier.leases import end_records, find_unfinished
+from spacenews.model import clock
+from spacenews.model.errors import StorageError
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+    from spacenews.crawl.order import CrawlOrder
+
+_LONG = ("full", "backfill")  # what they asked yesterday need not be asked again
+_OPENING_SECONDS = 60.0
+_LOOK_SECONDS = 0.01
+
+
+@contextmanager
+def opened_alone(folder: Path) -> Iterator[None]:
+    """Let nobody else make or migrate the databases of a folder meanwhile; raises StorageError."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        until = clock.monotonic() + _OPENING_SECONDS
+        while not _try_lock(handle):
+            if clock.monotonic() > until:
+                raise StorageError(f"another process has been opening the databases of {folder} for a minute; end it")
+            time.sleep(_LOOK_SECONDS)
+        yield
+    finally:
+        os.close(handle)
+
+
+def take_hold(state: State, order: CrawlOrder, run: str, settings: BaseSettings) -> tuple[RunLock, str]:
+    """Take hold of the order's site and hosts; return the lock, and the run cut short that this one goes on with.
+
+    Raises:
+        HeldError: Another run holds the site or one of its hosts.
+        StorageError: It cannot be written down.
+    """
+    site = order.site
+    lock = hold(
+        state,
+        order.data.locks,
+        site.key,
+        tuple(site.hosts),
+        run,
+        stalled_after=settings.getfloat("SPACENEWS_STALLED_SECONDS"),
+    )
+    try:
+        end_records(state, site.key, run)
+        within = timedelta(seconds=settings.getfloat("SPACENEWS_RESUME_SECONDS"))
+        if order.mode == "fetch":
+            return lock, ""
+        return lock, find_unfinished(state, site.key, order.mode, within=None if order.mode in _LONG else within)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

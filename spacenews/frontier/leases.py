@@ -1,0 +1,97 @@
+"""What runs that were cut short left behind: their records, and the rows that were in flight."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from spacenews.frontier.records import load_runs
+from spacenews.frontier.row import FrontierRow
+from spacenews.frontier.state import State, to_column
+from spacenews.model import clock
+from spacenews.model.link import LinkKind
+from spacenews.model.run import ExitCode
+
+CUT_SHORT = frozenset({None, int(ExitCode.OUR_FAULT), int(ExitCode.STOPPED)})
+_RUNS = 1000
+_COLUMNS = "id, url, kind, source, relation, priority, attempts, hops, depth, barren"
+_LEASED = f"SELECT {_COLUMNS}, leased_at FROM frontier WHERE site = ? AND lease_until IS NOT NULL"  # noqa: S608 - made of constants
+_WAITING = f"""
+SELECT {_COLUMNS} FROM frontier WHERE site = ? AND fate = 'pending' AND lease_until IS NULL
+    AND url IN (SELECT value FROM json_each(?))"""  # noqa: S608 - made of constants
+_CLAIM = """
+UPDATE frontier SET lease_until = ?, leased_at = ?, run = ?
+WHERE fate = 'pending' AND id IN (SELECT value FROM json_each(?))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A row in flight, and since when; None where that is not known."""
+
+    row: FrontierRow
+    since: datetime | None
+
+
+def find_unfinished(state: State, site: str, mode: str, *, within: timedelta | None = None) -> str:
+    """Return the first of the last runs of a mode that were all cut short, and so are one; empty for none.
+
+    Args:
+        state: The open state.db.
+        site: Key of the site.
+        mode: Of the next run.
+        within: One that did nothing for longer is not gone on with: what it asked is out of date. None: however long.
+
+    Raises:
+        StorageError: state.db cannot be read.
+    """
+    first = ""
+    for run in load_runs(state, site, limit=_RUNS):
+        if run.mode != mode or run.exit_code not in CUT_SHORT:
+            break
+        first = run.id
+    if first and within is not None and _last_asked(state, site, first) < clock.now() - within:
+        return ""
+    return first
+
+
+def end_records(state: State, site: str, run: str) -> int:
+    """Write into the records of runs that died without a last word that this one went on; returns how many did."""
+    with state.transaction() as connection:
+        return connection.execute(
+            "UPDATE runs SET outcome = ? WHERE site = ? AND finished_at IS NULL AND id <> ? AND outcome = 'running'",
+            (f"killed; run {run} went on", site, run),
+        ).rowcount
+
+
+def load_leased(state: State, site: str) -> Sequence[Leased]:
+    """Return the rows of a site that are in flight; raises StorageError."""
+    return [
+        Leased(_row(values[:-1]), clock.from_text(values[-1]) if values[-1] else None)
+        for values in state.query(_LEASED, (site,))
+    ]
+
+
+def load_waiting(state: State, site: str, urls: Iterable[str]) -> Sequence[FrontierRow]:
+    """Return those of these URLs that are pending and not in flight; raises StorageError."""
+    return [_row(values) for values in state.query(_WAITING, (site, json.dumps(list(urls))))]
+
+
+def claim(state: State, rows: Iterable[FrontierRow], run: str, *, lease: timedelta) -> None:
+    """Let a run hold these rows, whoever held them: they are not handed out; raises StorageError."""
+    now = clock.now()
+    with state.transaction() as connection:
+        connection.execute(_CLAIM, (to_column(now + lease), to_column(now), run, json.dumps([row.id for row in rows])))
+
+
+def _last_asked(state: State, site: str, run: str) -> datetime:
+    # A run in rounds has their number behind its id.
+    query = "SELECT max(asked_at) FROM frontier WHERE site = ? AND substr(run, 1, ?) = ?"
+    ((last,),) = state.query(query, (site, len(run), run))
+    return clock.from_text(last) if last else clock.now()
+
+
+def _row(values: Sequence[object]) -> FrontierRow:
+    number, url, kind, *rest = values
+    return FrontierRow(number, url, LinkKind(str(kind)), *rest)  # type: ignore[arg-type]  # STRICT columns, in order
