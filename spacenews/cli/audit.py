@@ -26,7 +26,7 @@ _MONTH_COLUMNS = ("month", "archived", "missing", "usual", "reason")
     short_help="Show what is missing, and how sure that is.",
     examples=(
         ("spacenews audit russianspacenews", "what each inventory has, what is missing, coverage by month"),
-        ("spacenews audit russianspacenews --missing --format csv", "each address that the archive lacks, and why"),
+        ("spacenews audit russianspacenews --urls --format csv", "each address ever learned of, and what became of it"),
         ("spacenews audit russianspacenews --picture coverage.svg", "the same, and a picture of coverage by month"),
     ),
 )
