@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from spacenews.cli.screen import block, console, one_line
@@ -63,6 +64,7 @@ def article_record(archive: ArchiveReader, article: StoredArticle) -> dict[str, 
         "aliases": list(article.aliases),
         "links": links,
         "capture": place,
+        "waiting": [asdict(each) for each in archive.doubts(article.uid)],
     }
 
 
@@ -107,6 +109,10 @@ def _foot(record: dict[str, Any], data: DataFolder) -> Iterable[str]:
     edits = "1 revision" if record["revisions"] == 1 else f"{record['revisions']} revisions"
     yield f"{record['uid']} · {record['site']} · {record['state']} · {edits} · layout {one_line(record['layout'])}"
     yield f"first seen {record['first_seen_at']}, last seen {record['last_seen_at']}"
+    if record["vanished_at"]:
+        yield f"vanished: {one_line(record['vanished_reason'])}, first missed {record['vanished_at']}"
+    for each in record["waiting"]:
+        yield f"in quarantine since {each['since']}: {one_line(each['reason'])} (capture {each['capture']})"
     if record["original_url"]:
         yield f"the same text as {one_line(record['original_url'])}"
     for alias in record["aliases"]:

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from spacenews.archive import ArchiveReader, open_archive_to_read
 from spacenews.cli.articles import article_record, draw_article
-from spacenews.cli.records import write_records
+from spacenews.cli.history import write_revisions
 from spacenews.cli.runs import summary_text
 from spacenews.cli.screen import console, one_line
 from spacenews.cli.search import draw_hits, total_text
-from spacenews.cli.show import REVISION_COLUMNS
 from spacenews.cli.status import size_text
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def _show_edited(archive: ArchiveReader, where: str) -> None:
     if edited is None:
         return
     _title(f"spacenews show {edited[0]} --revisions --data {where}")
-    write_records(archive.revisions(edited[0]), "table", columns=REVISION_COLUMNS)
+    write_revisions(archive.revisions(edited[0]), "table")
 
 
 def _with_categories(archive: ArchiveReader, hits: tuple[Hit, ...]) -> str:
