@@ -2,6 +2,7 @@
 
 from spacenews.frontier.backfill import BackfillFigures, begin_deep, is_unfinished, read_figures, set_window
 from spacenews.frontier.hosts import HostPace, count_asked, load_pace, save_pace, save_robots, save_wait
+from spacenews.frontier.inventories import PRESENT, Inventory
 from spacenews.frontier.lock import Holder, RunLock, find_holder, hold
 from spacenews.frontier.records import HostRecord, load_host, load_runs, save_host, save_run
 from spacenews.frontier.row import (
@@ -42,12 +43,14 @@ __all__ = [
     "NEW",
     "ORDERED",
     "PARKED",
+    "PRESENT",
     "BackfillFigures",
     "Child",
     "FrontierRow",
     "Holder",
     "HostPace",
     "HostRecord",
+    "Inventory",
     "RunLock",
     "Schedule",
     "SqliteFrontier",

@@ -244,7 +244,7 @@ def m004_host_pace(db: Database) -> None:
 
 
 @MIGRATIONS()
-def m004_inventories(db: Database) -> None:
+def m005_inventories(db: Database) -> None:
     """Make room for what a site's inventories answered, for the plan of revisits, and for renamed articles' numbers."""
     for table in (_INVENTORIES, _REVISITS, _TEASERS):
         db.execute(table)
