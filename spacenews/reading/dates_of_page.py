@@ -47,6 +47,9 @@ _PUBLISHED_WORDS = re.compile(
 _POINTS_UNSURE = ("en", "zh", "ja", "ko", "hu", "sv", "lt")  # languages that also write other orders with points
 _DAY_FIRST = re.compile(r"(?<![\d.])(?:1[3-9]|2\d|3[01])\.\d{1,2}\.\d{4}")
 _MONTH_FIRST = re.compile(r"(?<![\d.])\d{1,2}\.(?:1[3-9]|2\d|3[01])\.\d{4}")
+# Countries in which a date with points begins with the day, whatever the language.
+_HOSTS = "at ba be bg by ch cz de dk ee es fi fr gr hr is it kz lv nl no pl pt ro rs ru si sk tr ua"
+_DAY_FIRST_HOSTS = frozenset(_HOSTS.split())
 _IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>[01]\d)[/-](?P<day>[0-3]\d)(?=[/+_-]|$)")
 _DATE_LINE = 120  # characters
 _DATE_WORDS = 40
@@ -93,7 +96,8 @@ def find_dates_of_page(scene: Scene, header: Sequence[Line], title: str = "") ->
         _from_afar(scene, title, found)
     if not found.published:
         _from_address(scene, found)
-    ordered = _printed_first(found, _date_line(scene, header)) or _with_printed_day(found)
+    line = _date_line(scene, header)
+    ordered = _printed_first(found, line) or _with_printed_day(found, line)
     published = by_layout.published or _choose(scene, "published", ordered)
     modified = by_layout.modified or _choose(scene, "modified", found.modified)
     return PageDates(published, modified)
@@ -149,19 +153,18 @@ def _printed_first(found: _Found, line: StatedDate | None) -> list[StatedDate]:
     return [line, *(each for each in found.published if each is not line)]
 
 
-def _with_printed_day(found: _Found) -> list[StatedDate]:
+def _with_printed_day(found: _Found, line: StatedDate | None) -> list[StatedDate]:
     """Let a machine's instant keep the day that the site prints, where zones make them differ by one.
 
-    Another candidate may state the same instant in the site's own offset; else a single printed day counts that is
-    not the day of a change.
+    Another candidate may state the same instant in the site's own offset; else the date line counts, where it is not
+    the day of a change.
     """
     if not found.published or found.published[0].at is None or found.published[0].source == "visible":
         return found.published
     first, *rest = found.published
     day = _local_day(first, rest)
-    printed = {each.on for each in rest if each.source == "visible"}
-    if day is None and len(printed) == 1 and not printed & {each.on for each in found.modified}:
-        day = next((each for each in printed if abs(each - first.on) <= _DAY), None)
+    if day is None and line and abs(line.on - first.on) <= _DAY and line.on not in {each.on for each in found.modified}:
+        day = line.on
     return [replace(first, on=day or first.on), *rest]
 
 
@@ -251,8 +254,14 @@ def _is_day_first(scene: Scene) -> bool:
     stated = (scene.page.root.get("lang"), *scene.page.meta("og:locale"), *scene.page.meta("content-language"))
     if language := next(filter(None, stated), ""):
         return not language.lower().startswith(_POINTS_UNSURE)
+    if _host_end(scene.page.url) in _DAY_FIRST_HOSTS:
+        return True
     texts = scene.page.lines()[:_MAX_LINES]
     return any(map(_DAY_FIRST.search, texts)) and not any(map(_MONTH_FIRST.search, texts))
+
+
+def _host_end(url: str) -> str:
+    return (urlsplit(url).hostname or "").rpartition(".")[2]
 
 
 def _from_afar(scene: Scene, title: str, found: _Found) -> None:

@@ -69,7 +69,8 @@ def _trunk(url: str) -> str:
 def _goes_on(here: str, url: str) -> bool:
     """Whether an address can follow another: its page number, or offset, must grow."""
     if _PAGE.search(here) or _PAGE.search(url):
-        return page_number(url) > page_number(here)
+        # Some count from nought: what their first page, which names no number, calls the next is page 1.
+        return page_number(url) > (page_number(here) if _PAGE.search(here) else 0)
     before, after = _OFFSET.search(here), _OFFSET.search(url)
     if before or after:
         return int(after.group(1) if after else 0) > int(before.group(1) if before else 0)

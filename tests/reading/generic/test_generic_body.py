@@ -89,8 +89,12 @@ def test_what_follows_a_cut_is_nothing() -> None:
 
 
 PIECES = [
-    *"<div> </div> <p> </p> <br> <ul> <li> </ul> <h1> </h1> </span> <button> <nav> </nav> </a> </table>".split(),
-    *"<article> </article> <table><tr><td> <img> &#0; &bogus; \U0001f680".split(),
+    *(
+        f"<{tag}>"
+        for tag in ("div", "p", "br", "ul", "li", "h1", "button", "nav", "article", "table", "tr", "td", "img")
+    ),
+    *(f"</{tag}>" for tag in ("div", "p", "ul", "h1", "span", "nav", "article", "table", "a")),
+    *("&#0;", "&bogus;", "\U0001f680"),
     "<span class=author>",
     "<div class='entry-content related'>",
     "<a href=/>",
