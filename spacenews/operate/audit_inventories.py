@@ -130,10 +130,13 @@ def _answer(source: KnownUrl, known: Known) -> str:
 
 
 def _combined(answers: Sequence[str]) -> str:
-    """Return one answer for sources of one inventory: all alike, or how many answered how."""
+    """Return one answer for sources of one inventory: all alike, or how many answered how.
+
+    Where one answers, others that are absent were only tried; they lack nothing.
+    """
     if not answers:
         return "not read yet"
-    counts = Counter(answers)
+    counts = Counter([each for each in answers if not each.startswith("absent")] or answers[:1])
     if len(counts) == 1:
         return answers[0]
     return "read in part: " + ", ".join(f"{count} {answer}" for answer, count in counts.most_common())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +29,7 @@ class Inventory(StrEnum):
     REDIRECT = "redirect"  # where another address leads; only for what nothing else names
 
 
+_ORDER = tuple(Inventory)
 # A site draws these from one table of its own. They tell of each other's faults, never of what that table lacks.
 LISTS = (Inventory.SITEMAP, Inventory.REST, Inventory.FEED, Inventory.HOME, Inventory.CATEGORY)
 # What a site has, or had when it was asked for: an article stands behind the address as far as is known.
@@ -120,8 +121,9 @@ def inventory_of(source: KnownUrl, home: str) -> Inventory:
 def _inventories(home: str, known: Known, holdings: Holdings, by_url: Mapping[str, int]) -> dict[int, set[Inventory]]:
     urls = known.urls
     found: dict[int, set[Inventory]] = {row: set() for row in urls}
+    sources = {source: inventory_of(urls[source], home) for source in {source for source, _ in known.listed}}
     for source, article in known.listed:
-        found[article].add(inventory_of(urls[source], home))
+        found[article].add(sources[source])
     for article in known.drawn:
         found[article].add(Inventory.RELATED)
     for url in holdings.links:
@@ -167,14 +169,14 @@ def _captures(holdings: Holdings) -> dict[str, LooseCapture]:
     return found
 
 
-def _entry(each: KnownUrl, found: Iterable[Inventory], holdings: Holdings, loose: Mapping[str, LooseCapture]) -> Entry:
+def _entry(each: KnownUrl, found: set[Inventory], holdings: Holdings, loose: Mapping[str, LooseCapture]) -> Entry:
     missing = _why_missing(each, holdings)
     capture = loose.get(each.url) if missing else None
     day = holdings.articles.get(each.url, (None,))[0] or (capture.published_on if capture else None)
     return Entry(
         each.url,
         each.kind,
-        tuple(name for name in Inventory if name in set(found)),
+        tuple(name for name in _ORDER if name in found),
         each.fate,
         each.reason,
         day or each.published_on,
