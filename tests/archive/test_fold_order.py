@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from spacenews.archive import Archive, Saved, open_archive
 from spacenews.exports.standing import lines
-from spacenews.model import Article, CaptureRecord
+from spacenews.model import Article, CaptureRecord, Rejection, RejectionReason
 from tests.archive.archive_samples import LONG_BODY, SITE, article, capture, on
 
-Step = tuple[CaptureRecord, Article | None]
+Outcome = Article | tuple[str, Rejection] | None
+Step = tuple[CaptureRecord, Outcome]
 
 PAGES = ("cargo/", "cargo-2/", "crew/", "?p=5")
 TITLES = ("Cargo ship docks", "Cargo ship leaves")
@@ -42,29 +43,46 @@ READINGS = (
     "SELECT c.record_uuid, r.reader, r.status, r.fields, r.evidence, a.uid FROM readings r"
     " JOIN captures c ON c.id = r.capture LEFT JOIN articles a ON a.id = r.article ORDER BY 1, 2"
 )
+ABSENCES = "SELECT a.uid, b.vanished_at, b.reason, b.missed_days FROM absences b JOIN articles a ON a.id = b.article"
+DOUBTS = (
+    "SELECT a.uid, c.record_uuid, d.since, d.reason, g.fields FROM doubts d JOIN articles a ON a.id = d.article"
+    " JOIN readings r ON r.id = d.reading JOIN captures c ON c.id = r.capture JOIN readings g ON g.id = d.against"
+    " ORDER BY 1, 2"
+)
 TAGS = "SELECT a.uid, g.position, g.tag FROM article_tags g JOIN articles a ON a.id = g.article ORDER BY 1, 2"
 
 
 @st.composite
 def steps(draw: st.DrawFn) -> list[Step]:
-    """A few captures of a few addresses: read as articles, edited, moved on, the same text twice."""
+    """A few captures of a few addresses: read as articles, edited, moved on, the same text twice, worse, missing."""
     made: list[Step] = []
+    pace = draw(st.sampled_from((1, 30, 1000)))  # minutes between two captures: all in an hour, or on many days
     for minutes in range(draw(st.integers(2, 9))):
         page = draw(st.sampled_from(PAGES))
         others = [other for other in (*PAGES, "") if other != page]
         # Half of the captures share their minute with another one: then the uuid decides.
-        at = minutes - minutes % 2
+        at = (minutes - minutes % 2) * pace
+        kind = draw(st.integers(0, 9))
+        if kind < 3:
+            status = draw(st.sampled_from((404, 404, 410, 304)))
+            made.append((capture(page, at, status=status, record_uuid=capture(page, minutes).record_uuid), None))
+            continue
+        if kind == 3:
+            refused = capture(page, at, record_uuid=capture(page, minutes).record_uuid)
+            made.append((refused, (refused.record_uuid, Rejection(RejectionReason.CHALLENGE, "wait"))))
+            continue
         if draw(st.booleans()):
             target = draw(st.sampled_from(others))
             uuid = capture(page, minutes).record_uuid
-            made.append((capture(page, at, redirect_to=target, record_uuid=uuid), None))
+            status = draw(st.sampled_from((301, 302)))
+            made.append((capture(page, at, redirect_to=target, record_uuid=uuid, status=status), None))
             continue
         record = replace(capture(page, at), record_uuid=capture(page, minutes).record_uuid)
         read = article(
             record,
             title=draw(st.sampled_from(TITLES)),
             body=draw(st.sampled_from(BODIES)),
-            published=on(draw(st.sampled_from(("2021-04-26", "2021-05-01")))),
+            published=draw(st.sampled_from((on("2021-04-26"), on("2021-05-01"), None))),
             tags=draw(st.sampled_from(((), ("iss",)))),
         )
         if draw(st.integers(0, 3)) == 0:  # the page names another address as its own
@@ -74,7 +92,7 @@ def steps(draw: st.DrawFn) -> list[Step]:
 
 
 def rows(archive: Archive) -> list[list[tuple[object, ...]]]:
-    queries = (ARTICLES, REVISIONS, ALIASES, READINGS, TAGS)
+    queries = (ARTICLES, REVISIONS, ALIASES, READINGS, TAGS, f"{ABSENCES} ORDER BY 1", DOUBTS)
     return [archive.connection.execute(query).fetchall() for query in queries]
 
 
@@ -93,7 +111,7 @@ def save_all(
     with open_archive(folder / "spacenews.db") as archive:
         archive.connection.execute("PRAGMA synchronous = OFF")  # power stays on here, and hundreds of syncs are slow
         for record, read in saved:
-            archive.save([record], read)
+            archive.save([record], read, reader="1")
         archive.index()
         exported = {month: b"".join(lines(archive.records(SITE, month))) for month, _ in archive.months_due(SITE)}
         found = archive.search("cargo").total
