@@ -252,3 +252,35 @@ def test_the_next_page_goes_on_and_never_back(here: str, link: str, following: s
     page = f"<p>May 2, 2020</p><p>Text.</p><p><a href='/a-b/'>full story</a></p>{link}"
     found = read(page, path=here).next_page
     assert (found and found.url) == (following and HOME + following)
+
+
+DRUPAL = Site(
+    key="drupal",
+    name="Drupal",
+    home=HOME,
+    timezone="UTC",
+    sources=(Source(kind="listing", url=f"{HOME}news"),),
+    article_url=r"https://courier\.example/news/[a-z-]+",
+)
+VIEW = """<html><body><main><h1>News</h1><ul>
+<li><a href="/news/tug-leaves-port"><img src="/tug.jpg"></a><span class="title">
+<a href="/news/tug-leaves-port">Tug leaves port</a></span>
+<div><time datetime="2021-04-26T12:30:00Z">April 26, 2021</time></div></li>
+<li><a href="/about">About us</a></li>
+<li><span class="title"><a href="/news/crew-rests">Crew rests</a></span></li></ul>
+<a href="?page=1" rel="next">Next page</a></main>
+<aside><a href="/news/an-old-favourite">Old</a></aside></body></html>"""
+
+
+def test_without_headings_links_are_known_by_the_addresses_that_the_spec_names() -> None:
+    listing = read(VIEW, DRUPAL.sources[0], path="news", site=DRUPAL)
+    assert [(link.url, link.title) for link in listing.links] == [
+        (f"{HOME}news/tug-leaves-port", "Tug leaves port"),
+        (f"{HOME}news/crew-rests", "Crew rests"),
+    ]
+    assert listing.links[0].published_on == date(2021, 4, 26)
+
+
+def test_the_page_after_the_first_may_be_called_page_1() -> None:
+    listing = read(VIEW, DRUPAL.sources[0], path="news", site=DRUPAL)
+    assert listing.next_page == Link(f"{HOME}news?page=1", LinkKind.LISTING, "next")
