@@ -1,6 +1,6 @@
 """The words that a site is described in, the rules that specs are written with, and the registry that finds specs."""
 
-from spacenews.specs.families import FAMILIES, Family, wordpress
+from spacenews.specs.families import FAMILIES, Family, handwritten, wordpress
 from spacenews.specs.layout import FIELDS, Layout
 from spacenews.specs.page import Page, Rule
 from spacenews.specs.registry import SpecRegistry
@@ -20,6 +20,7 @@ __all__ = [
     "SpecRegistry",
     "css",
     "first",
+    "handwritten",
     "json_ld",
     "labelled",
     "line",
