@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice, takewhile
-from urllib.parse import urlsplit
 
 from spacenews.model.clock import to_text
 from spacenews.model.reading import Candidate, StatedDate
 from spacenews.reading.blocks import Element, Line, text_of
 from spacenews.reading.dates import find_dates, parse_machine_date
+from spacenews.reading.printed_dates import (
+    below_title,
+    dates_in,
+    find_afar,
+    find_date_line,
+    find_in_address,
+    is_day_first,
+    is_of_change,
+)
 from spacenews.reading.regions import is_article_part
 from spacenews.reading.scene import Scene
 
@@ -33,28 +41,6 @@ _PUBLISHED_MARKS = re.compile(
 _MODIFIED_MARKS = re.compile(
     r"(?:^|[\s_-])(?:updated?|modified|dt-updated|datemodified|lastmod)(?:$|[\s_-])", re.IGNORECASE
 )
-_MODIFIED_WORDS = re.compile(
-    r"(?:updated?|modified|revised|changed|edited|corrected|обновлено|aktualisiert|mis à jour|actualizado)"
-    r"\W*(?:on|at)?\W*$",
-    re.IGNORECASE,
-)
-_PUBLISHED_WORDS = re.compile(
-    r"(?:posted|published|publication|released?|issued|dated?|veröffentlicht|erschienen|stand|publié|publicado|"
-    r"pubblicato|geplaatst|gepubliceerd|опубликовано|дата)(?: (?:on|am|le|el|il|op|date|by .{1,40}? (?:on|at)))?"
-    r"(?: the| den)?\W*$",
-    re.IGNORECASE,
-)
-_POINTS_UNSURE = ("en", "zh", "ja", "ko", "hu", "sv", "lt")  # languages that also write other orders with points
-_DAY_FIRST = re.compile(r"(?<![\d.])(?:1[3-9]|2\d|3[01])\.\d{1,2}\.\d{4}")
-_MONTH_FIRST = re.compile(r"(?<![\d.])\d{1,2}\.(?:1[3-9]|2\d|3[01])\.\d{4}")
-# Countries in which a date with points begins with the day, whatever the language.
-_HOSTS = "at ba be bg by ch cz de dk ee es fi fr gr hr is it kz lv nl no pl pt ro rs ru si sk tr ua"
-_DAY_FIRST_HOSTS = frozenset(_HOSTS.split())
-_IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>[01]\d)[/-](?P<day>[0-3]\d)(?=[/+_-]|$)")
-_DATE_LINE = 120  # characters
-_DATE_WORDS = 40
-_NEAR = 40  # lines from the title
-_MAX_LINES = 600
 _IN_UTC = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)\W*$", re.IGNORECASE)
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
@@ -93,11 +79,12 @@ def find_dates_of_page(scene: Scene, header: Sequence[Line], title: str = "") ->
     _from_elements(scene, found)
     _from_lines(scene, header, found)
     if not found.published:
-        _from_afar(scene, title, found)
+        found.published.extend(find_afar(scene, title))
     if not found.published:
-        _from_address(scene, found)
-    line = _date_line(scene, header)
-    ordered = _printed_first(found, line) or _with_printed_day(found, line)
+        found.published.extend(_stated(find_in_address(scene)))
+    below = below_title(scene, header)
+    printed = {each.on for line in below for _, each in dates_in(scene, line)}
+    ordered = _printed_first(found, find_date_line(scene, below)) or _with_printed_day(found, printed)
     published = by_layout.published or _choose(scene, "published", ordered)
     modified = by_layout.modified or _choose(scene, "modified", found.modified)
     return PageDates(published, modified)
@@ -121,7 +108,7 @@ def _by_layout(scene: Scene, field: str) -> StatedDate | None:
 
 def _first_in(text: str, scene: Scene, source: str) -> StatedDate | None:
     zone = scene.site.zone
-    found = find_dates(text, zone, source, day_first=_is_day_first(scene))
+    found = find_dates(text, zone, source, day_first=is_day_first(scene))
     return parse_machine_date(text, zone, source) or next((each for _, each in found), None)
 
 
@@ -153,18 +140,18 @@ def _printed_first(found: _Found, line: StatedDate | None) -> list[StatedDate]:
     return [line, *(each for each in found.published if each is not line)]
 
 
-def _with_printed_day(found: _Found, line: StatedDate | None) -> list[StatedDate]:
+def _with_printed_day(found: _Found, printed: AbstractSet[date]) -> list[StatedDate]:
     """Let a machine's instant keep the day that the site prints, where zones make them differ by one.
 
-    Another candidate may state the same instant in the site's own offset; else the date line counts, where it is not
-    the day of a change.
+    Another candidate may state the same instant in the site's own offset; else the only printed day counts, where it
+    is not the day of a change.
     """
     if not found.published or found.published[0].at is None or found.published[0].source == "visible":
         return found.published
     first, *rest = found.published
     day = _local_day(first, rest)
-    if day is None and line and abs(line.on - first.on) <= _DAY and line.on not in {each.on for each in found.modified}:
-        day = line.on
+    if day is None and len(printed) == 1 and not printed & {each.on for each in found.modified}:
+        day = next((each for each in printed if abs(each - first.on) <= _DAY), None)
     return [replace(first, on=day or first.on), *rest]
 
 
@@ -230,63 +217,7 @@ def _from_lines(scene: Scene, header: Sequence[Line], found: _Found) -> None:
         _from_line(scene, line, found)
 
 
-def _date_line(scene: Scene, header: Sequence[Line]) -> StatedDate | None:
-    """Return the first date between title and text that stands in a line of its own, or with a name or a label."""
-    above = (
-        {id(line) for line in takewhile(lambda line: line is not header[0], scene.page.own_lines)} if header else set()
-    )
-    for line in header:
-        for begin, stated in find_dates(line.text, scene.site.zone, "visible", day_first=_is_day_first(scene)):
-            is_alone = len(line.text) - len(stated.raw) <= _DATE_WORDS
-            if id(line) not in above and is_alone and not _MODIFIED_WORDS.search(line.text[:begin]):
-                return stated
-    return None
-
-
 def _from_line(scene: Scene, line: Line, found: _Found) -> None:
-    for begin, stated in find_dates(line.text, scene.site.zone, "visible", day_first=_is_day_first(scene)):
-        into = found.modified if _MODIFIED_WORDS.search(line.text[:begin]) else found.published
+    for begin, stated in dates_in(scene, line):
+        into = found.modified if is_of_change(line.text[:begin]) else found.published
         into.append(stated)
-
-
-def _is_day_first(scene: Scene) -> bool:
-    """Whether a date with points begins with the day here: by the page's language, else by its other dates."""
-    stated = (scene.page.root.get("lang"), *scene.page.meta("og:locale"), *scene.page.meta("content-language"))
-    if language := next(filter(None, stated), ""):
-        return not language.lower().startswith(_POINTS_UNSURE)
-    if _host_end(scene.page.url) in _DAY_FIRST_HOSTS:
-        return True
-    texts = scene.page.lines()[:_MAX_LINES]
-    return any(map(_DAY_FIRST.search, texts)) and not any(map(_MONTH_FIRST.search, texts))
-
-
-def _host_end(url: str) -> str:
-    return (urlsplit(url).hostname or "").rpartition(".")[2]
-
-
-def _from_afar(scene: Scene, title: str, found: _Found) -> None:
-    """Look for a date line elsewhere in the article's own parts: `Posted on …`, or a line that says little else.
-
-    Several lines without a label are the dates of other articles, so none of them counts.
-    """
-    lines = [line for line in islice(scene.page.own_lines, _MAX_LINES) if len(line.text) <= _DATE_LINE]
-    start = next((number for number, line in enumerate(lines) if line.text == title), 0)
-    labelled: list[StatedDate] = []
-    bare: list[StatedDate] = []
-    for number, line in enumerate(lines):
-        for begin, stated in find_dates(line.text, scene.site.zone, "visible", day_first=_is_day_first(scene)):
-            before = line.text[:begin]
-            if _MODIFIED_WORDS.search(before) or not is_article_part(line.block):
-                continue
-            if _PUBLISHED_WORDS.search(before):
-                labelled.append(stated)
-            elif len(line.text) - len(stated.raw) <= _DATE_WORDS and abs(number - start) <= _NEAR:
-                bare.append(stated)
-    found.published.extend(labelled[:1] or (bare if len(bare) == 1 else ()))
-
-
-def _from_address(scene: Scene, found: _Found) -> None:
-    """Take the day that the page's own address states, as news sites have it: `/2021/04/26/`."""
-    if match := _IN_ADDRESS.search(urlsplit(scene.page.url).path):
-        year, month, day = match.group("year", "month", "day")
-        found.published.extend(_stated(parse_machine_date(f"{year}-{month}-{day}", scene.site.zone, "url")))
