@@ -60,9 +60,29 @@ def test_folders_of_specs_may_be_named_by_the_environment(spacenews: Spacenews, 
     assert [source["kind"] for source in record["sources"]] == ["listing", "feed", "sitemap", "rest"]
 
 
-def test_a_draft_is_called_one_on_every_use(spacenews: Spacenews, specs: Path) -> None:
-    answer = spacenews("sites", "show", "orbitdaily", "--offline", "--sites", specs)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sites show orbitdaily --offline",
+        "sites check orbitdaily",
+        "crawl orbitdaily",
+        "crawl orbitdaily --full --quiet",
+        "fetch https://orbit.example/launch/",
+        "fetch https://orbit.example/launch/ --site orbitdaily",
+        "explain page.html --url https://orbit.example/launch/",
+        "explain page.html --url https://elsewhere.example/launch/ --site orbitdaily",
+        "audit orbitdaily",
+        "schedule orbitdaily --every 2h",
+    ],
+)
+def test_a_draft_is_called_one_on_every_use(spacenews: Spacenews, specs: Path, tmp_path: Path, line: str) -> None:
+    (tmp_path / "page.html").write_text("<html><body><h1>A launch</h1><p>It rose.</p></body></html>")
+    answer = spacenews(*line.split(), "--sites", specs)  # without a contact nothing is asked for
     assert "the spec of orbitdaily is a draft" in answer.stderr
+    assert "orbitdaily is a draft" not in answer.stdout
+
+
+def test_a_spec_that_was_verified_is_not_called_a_draft(spacenews: Spacenews) -> None:
     assert "draft" not in spacenews("sites", "show", "russianspacenews", "--offline").stderr
 
 
