@@ -8,12 +8,12 @@ import click
 
 from spacenews.cli.contact import contact_for
 from spacenews.cli.folders import Folders, complete_key, takes_folders, takes_format
+from spacenews.cli.forecast import write_forecast
 from spacenews.cli.grammar import Verb
 from spacenews.cli.pace import Pace, takes_pace, takes_quiet
 from spacenews.cli.records import chosen_format, write_records
-from spacenews.cli.runs import crawl_apart, crawl_here, draw_runs, run_record, summary_text
-from spacenews.cli.screen import block, tell
-from spacenews.model.run import Run, gravest
+from spacenews.cli.runs import crawl_apart, crawl_here, draw_runs, write_run
+from spacenews.model.run import gravest
 
 if TYPE_CHECKING:
     from spacenews.specs import Site
@@ -34,9 +34,18 @@ if TYPE_CHECKING:
 @takes_pace
 @takes_quiet
 @click.option("--full", is_flag=True, help="Walk every listing to its end, and ask for every known article again.")
+@click.option("--dry-run", is_flag=True, help="Say what would be asked and what it would cost the site; ask nothing.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="End after N articles.")
 def command(
-    keys: tuple[str, ...], folders: Folders, form: str | None, pace: Pace, *, quiet: bool, full: bool, limit: int | None
+    keys: tuple[str, ...],
+    folders: Folders,
+    form: str | None,
+    pace: Pace,
+    *,
+    quiet: bool,
+    full: bool,
+    limit: int | None,
+    dry_run: bool,
 ) -> int:
     """Archive what is new and what changed on each site KEY.
 
@@ -48,12 +57,14 @@ def command(
     site is not well, 130 stopped by hand; of several sites the gravest.
     """
     sites = [folders.site(key) for key in dict.fromkeys(keys)]
-    contact = contact_for(sites)
     mode = "full" if full else "crawl"
     shape = chosen_format(form)
+    if dry_run:
+        return max(write_forecast(site, folders, pace, shape, mode=mode) for site in sites)
+    contact = contact_for(sites)
     if len(sites) == 1:
         run = crawl_here(sites[0], folders, pace, mode=mode, contact=contact, limit=limit, quiet=quiet)
-        _write_run(run, shape, quiet=quiet)
+        write_run(run, shape, quiet=quiet)
         return int(run.exit_code or 0)
     return _crawl_several(
         sites, shape, [*folders.arguments(), *pace.arguments(), *_arguments(quiet=quiet, full=full, limit=limit)]
@@ -72,11 +83,3 @@ def _arguments(*, quiet: bool, full: bool, limit: int | None) -> list[str]:
         *(["--full"] if full else []),
         *(["--limit", str(limit)] if limit is not None else []),
     ]
-
-
-def _write_run(run: Run, shape: str, *, quiet: bool) -> None:
-    """Write the record; for people it is the summary itself, else the summary goes beside it."""
-    summary = summary_text(run)
-    if shape != "table" and not quiet:
-        tell(summary)
-    write_records([run_record(run)], shape, draw=lambda: click.echo(block(summary)))

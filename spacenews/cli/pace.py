@@ -22,6 +22,7 @@ class Pace:
     Attributes:
         delay: Seconds between two requests to one host.
         concurrency: Requests to one host at a time.
+        budget: Requests that a host may get on one day of UTC.
         allow_loopback: Whether private and loopback addresses may be asked.
         settings: Scrapy settings by name, as text.
     """
@@ -29,20 +30,27 @@ class Pace:
     delay: float | None = None
     concurrency: int | None = None
     allow_loopback: bool = False
+    budget: int | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Scrapy settings by name, with those that options of their own stand for."""
+        return dict(self.settings) | ({"SPACENEWS_DAILY_BUDGET": str(self.budget)} if self.budget is not None else {})
 
     def arguments(self) -> list[str]:
         """Return the options that give another process of this program the same pace."""
         return [
             *(["--delay", str(self.delay)] if self.delay is not None else []),
             *(["--concurrency", str(self.concurrency)] if self.concurrency is not None else []),
+            *(["--budget", str(self.budget)] if self.budget is not None else []),
             *(["--allow-loopback"] if self.allow_loopback else []),
             *(part for name, value in self.settings.items() for part in ("--set", f"{name}={value}")),
         ]
 
 
 def takes_pace(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--delay`, `--concurrency`, `--allow-loopback` and `--set`, and hand them to it as `pace`."""
+    """Give a command the options of a pace (`--delay`, `--budget` and so on), and hand them to it as `pace`."""
 
     @functools.wraps(function)
     def with_pace(
@@ -50,10 +58,11 @@ def takes_pace(function: Callable[..., Any]) -> Callable[..., Any]:
         delay: float | None,
         concurrency: int | None,
         allow_loopback: bool,
+        budget: int | None,
         settings: Sequence[str],
         **options: Any,
     ) -> Any:
-        pace = Pace(delay, concurrency, allow_loopback, _settings(settings))
+        pace = Pace(delay, concurrency, allow_loopback, budget, _settings(settings))
         return function(*args, pace=pace, **options)
 
     for option in (
@@ -70,6 +79,12 @@ def takes_pace(function: Callable[..., Any]) -> Callable[..., Any]:
             envvar="SPACENEWS_ALLOW_LOOPBACK",
             show_envvar=True,
             help="Let private and loopback addresses be asked; without it they are refused.",
+        ),
+        click.option(
+            "--budget",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Requests that a host may get on one day (of UTC), of all runs together; 0: any number.  [default: 0]",
         ),
         click.option(
             "--concurrency",

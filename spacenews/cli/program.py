@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": "Crawl the embedded news site and look at what came of it.",
     "sites": "List the sites that have a spec.",
     "crawl": "Archive what is new and what changed on each site.",
+    "backfill": "Archive all that a site has, its oldest page included.",
     "fetch": "Archive these articles now.",
     "status": "Show what each site's last runs did and what is stored.",
     "audit": "Show what is missing, and how sure that is.",

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from spacenews.cli.children import run_child
 from spacenews.cli.records import write_records
-from spacenews.cli.screen import say
+from spacenews.cli.screen import block, say, tell
 from spacenews.model import clock
 from spacenews.model.run import ExitCode, Run
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from spacenews.cli.folders import Folders
     from spacenews.cli.pace import Pace
     from spacenews.specs import Site
@@ -37,6 +41,24 @@ def crawl_here(
     Raises:
         SpacenewsError: It could not begin.
     """
+    return _run(site, folders, pace, quiet=quiet, mode=mode, contact=contact, limit=limit, urls=urls)
+
+
+def backfill_here(
+    site: Site,
+    folders: Folders,
+    pace: Pace,
+    *,
+    contact: str,
+    since: date | None = None,
+    until: date | None = None,
+    quiet: bool = False,
+) -> Run:
+    """Go on with the backfill of a site in this process, as `crawl_here` does."""
+    return _run(site, folders, pace, quiet=quiet, mode="backfill", contact=contact, since=since, until=until)
+
+
+def _run(site: Site, folders: Folders, pace: Pace, *, quiet: bool, **what: Any) -> Run:
     from spacenews.crawl.order import CrawlOrder
     from spacenews.crawl.process import run_site
 
@@ -46,16 +68,21 @@ def crawl_here(
         CrawlOrder(
             site=site,
             data=folders.data,
-            mode=mode,
-            limit=limit,
-            urls=urls,
             delay=pace.delay,
             concurrency=pace.concurrency,
             allow_loopback=pace.allow_loopback,
-            contact=contact,
-            settings=silence | dict(pace.settings),
+            settings=silence | pace.chosen,
+            **what,
         )
     )
+
+
+def write_run(run: Run, shape: str, *, quiet: bool) -> None:
+    """Write the record; for people it is the summary itself, else the summary goes beside it."""
+    summary = summary_text(run)
+    if shape != "table" and not quiet:
+        tell(summary)
+    write_records([run_record(run)], shape, draw=lambda: click.echo(block(summary)))
 
 
 def summary_text(run: Run) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from spacenews.crawl.item import Outcome
@@ -13,6 +12,7 @@ from spacenews.model.link import LinkKind
 from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.model.urls import canonical_url
 from spacenews.reading import read_links, read_page
+from spacenews.reading.retry_after import read_retry_after
 from spacenews.specs import Site, Source
 
 # What may go better another time; every 5xx is one of them too.
@@ -33,7 +33,7 @@ def read_answer(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
     """
     status = capture.status
     if status in TRANSIENT or status in _FAILURE:
-        return Outcome(row, capture, transient=True, reason=f"answered {status}", retry_after=_retry_after(capture))
+        return Outcome(row, capture, transient=True, reason=f"answered {status}", retry_after=read_retry_after(capture))
     if status in _REDIRECT and (location := capture.header("Location")):
         return _redirect(row, capture, location)
     if capture.truncated:
@@ -93,23 +93,3 @@ def _list(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
 def _is_cut(read: object) -> bool:
     """Whether a body that was sent whole turned out to be half of one when its encoding was undone."""
     return isinstance(read, Rejection) and read.reason is RejectionReason.TRUNCATED
-
-
-def _retry_after(capture: Capture) -> float | None:
-    """Return the seconds that a server asks to wait, whichever form it says so in; None where it does not."""
-    value = capture.header("Retry-After")
-    if value is None:
-        return None
-    if value.strip().isdecimal():
-        return float(value.strip()[:10])
-    try:
-        instant = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    # Measured from the server's own Date where it states one, so that neither clock need be right.
-    stated = capture.header("Date")
-    try:
-        begin = parsedate_to_datetime(stated) if stated else capture.captured_at
-        return max(0.0, (instant - begin).total_seconds())
-    except (ValueError, TypeError):  # one of them without a zone
-        return None

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from spacenews import __version__
 from spacenews.archive import ArchiveReader, open_archive
 from spacenews.captures import CaptureWriter, recover_captures
+from spacenews.crawl.bands import begin_backfill
 from spacenews.crawl.holding import opened_alone, take_hold
+from spacenews.crawl.hosts import HostBook
 from spacenews.crawl.kept import KeptCaptures
 from spacenews.crawl.left import find_left
 from spacenews.crawl.order import CrawlOrder
@@ -47,6 +49,8 @@ class RunContext:
     Attributes:
         counts: What happened, by name.
         fault: The first fault of ours; the exit code is 1 if there is one.
+        hosts: What is known of the hosts that it asks.
+        exhausted: Which budget is used up; empty: none.
         unwell: Why the site cannot be crawled now; the exit code is 4 if there is a reason.
         refusal: Why the last address that may not be asked may not be.
         ending: Why no further request goes out, before all is done; empty while they do.
@@ -73,6 +77,7 @@ class RunContext:
         self.rejections: Counter[str] = Counter()
         self.fault: Exception | None = None
         self.unwell = ""
+        self.exhausted = ""
         self.refusal = ""
         self.ending = ""
         self.stopped = False
@@ -97,6 +102,7 @@ class RunContext:
             self.archive.guard = self.state.check_fence
             self.frontier = SqliteFrontier(self.state, self.site.key, self.run.id, goes_on=goes_on)
             self._name = goes_on or self.run.id
+            self.hosts = HostBook(self.state, settings)
             self.resume_at = load_host(self.state, host_of(self.site.home)).next_allowed_at
             self.left = self._recover()
             writer = CaptureWriter(
@@ -111,6 +117,7 @@ class RunContext:
             opened.callback(self.captures.close)
             save_run(self.state, self.run)
             put_seeds(self.frontier, order)
+            begin_backfill(self.state, self.frontier, order)
             self._opened = opened.pop_all()
 
     @property
@@ -146,7 +153,7 @@ class RunContext:
 
     def close(self) -> None:
         """Write what is left and the run's exports; a failure becomes the run's fault. The databases stay open."""
-        for step in (self._save_captures, self._give_back, self._export):
+        for step in (self._save_captures, self.hosts.flush, self._give_back, self._export):
             try:
                 self.state.check_fence()
                 step()

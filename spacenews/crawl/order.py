@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
@@ -15,7 +16,7 @@ from spacenews.model.folder import DataFolder
 from spacenews.model.urls import canonical_url
 from spacenews.specs import Site, SpecRegistry
 
-MODES = ("crawl", "full", "fetch")
+MODES = ("crawl", "full", "fetch", "backfill")
 _SPARE = 2  # requests that are ready when one ends, so that the host's turn is never missed
 
 
@@ -26,10 +27,12 @@ class CrawlOrder:
     Attributes:
         site: The site.
         data: Where the archive lies.
-        mode: `crawl` (new articles), `full` (every source to its end, and every known article again) or `fetch`
-            (only `urls`).
+        mode: `crawl` (new articles), `full` (every source to its end, and every known article again), `fetch`
+            (only `urls`) or `backfill` (every source to its end, for as many runs as that takes).
         limit: Stop after so many articles; None: none.
         urls: For `fetch`, the articles to ask for.
+        since: For `backfill`, the first day of publication that is asked for; None: from the beginning.
+        until: For `backfill`, the last one; None: to this day.
         delay: Seconds between two requests to a host; None: as the settings say. A longer Crawl-delay wins.
         concurrency: Requests to a host at a time; None: as the settings say.
         allow_loopback: Private and loopback addresses may be asked.
@@ -42,6 +45,8 @@ class CrawlOrder:
     mode: str = "crawl"
     limit: int | None = None
     urls: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
     delay: float | None = None
     concurrency: int | None = None
     allow_loopback: bool = False
@@ -54,6 +59,10 @@ class CrawlOrder:
             raise UsageError(f"no run is called {self.mode!r}: there are {', '.join(MODES)}")
         if (self.mode == "fetch") != bool(self.urls):
             raise UsageError("fetch, and only fetch, takes addresses: give at least one")
+        if (self.since or self.until) and self.mode != "backfill":
+            raise UsageError("only a backfill has a window: --since and --until")
+        if self.since and self.until and self.since > self.until:
+            raise UsageError(f"the window ends ({self.until}) before it begins ({self.since})")
         for url in self.urls:
             canonical = canonical_url(url)
             if canonical is None or not self.site.allows(canonical):
@@ -85,14 +94,14 @@ def settings_of(order: CrawlOrder, base: Settings | None = None) -> Settings:
 
 
 def order_from_settings(settings: Settings, key: str, **arguments: str) -> CrawlOrder:
-    """Return what `scrapy crawl KEY -a mode=full -a limit=20 -a urls=URL` asks for.
+    """Return what `scrapy crawl KEY -a mode=full -a limit=20 -a urls=URL -a since=DAY -a until=DAY` asks for.
 
     Raises:
         UsageError: An argument is none of these, or wrong; no site has this key.
     """
-    unknown = set(arguments) - {"mode", "limit", "urls"}
+    unknown = set(arguments) - {"mode", "limit", "urls", "since", "until"}
     if unknown:
-        raise UsageError(f"-a {min(unknown)}=… means nothing here: there are mode, limit and urls")
+        raise UsageError(f"-a {min(unknown)}=… means nothing here: there are mode, limit, urls, since and until")
     limit = arguments.get("limit", "")
     if limit and not (limit.isdecimal() and int(limit)):
         raise UsageError(f"-a limit={limit}: it is a number of articles, such as 20")
@@ -104,9 +113,18 @@ def order_from_settings(settings: Settings, key: str, **arguments: str) -> Crawl
         mode=arguments.get("mode", "fetch" if urls else "crawl"),
         limit=int(limit) if limit else None,
         urls=urls,
+        since=_day(arguments, "since"),
+        until=_day(arguments, "until"),
         allow_loopback=settings.getbool("SPACENEWS_ALLOW_LOOPBACK"),
         contact=str(settings["SPACENEWS_CONTACT"] or ""),
     )
+
+
+def _day(arguments: Mapping[str, str], name: str) -> date | None:
+    try:
+        return date.fromisoformat(arguments[name]) if name in arguments else None
+    except ValueError as error:
+        raise UsageError(f"-a {name}={arguments[name]}: it is a day, such as 2021-04-26") from error
 
 
 def _user_agent(contact: str) -> str:

@@ -1,53 +1,110 @@
-"""How fast a host is asked: the order's delay, a longer Crawl-delay, and the waits that it asks for."""
+"""How fast a host is asked: the order's delay, a longer Crawl-delay, what its errors ask for, and its own words."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from spacenews.crawl.ending import end_unwell
-from spacenews.frontier import load_host, save_host
+from scrapy import signals
+
+from spacenews.crawl.context import RunContext, context_of
+from spacenews.crawl.ending import end_by_fault, end_unwell
+from spacenews.frontier import save_wait
 from spacenews.model import clock
+from spacenews.model.errors import StorageError
 from spacenews.model.urls import host_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from scrapy import Request
     from scrapy.crawler import Crawler
 
-    from spacenews.crawl.context import RunContext
+    from spacenews.crawl.hosts import Host
 
+logger = logging.getLogger(__name__)
 _TICK = 0.001  # a slot without any delay would not look at the time at all
+_DAY = 86_400.0
 
 
-def apply_crawl_delay(crawler: Crawler, url: str, seconds: float | None) -> None:
-    """Ask a host no faster than its robots.txt says, one request at a time; nothing to do where it says nothing."""
-    if not seconds or seconds <= 0:
-        return
-    name = urlsplit(url).hostname or ""
+class PaceExtension:
+    """Keeps each host's distance, across runs too, and the count of what it was asked for."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._context: RunContext = context_of(crawler)
+        self._met: set[str] = set()
+        crawler.signals.connect(self.before, signals.request_reached_downloader)
+        crawler.signals.connect(self.after, signals.request_left_downloader)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PaceExtension:
+        """Return the extension of a crawler."""
+        return cls(crawler)
+
+    def before(self, request: Request) -> None:
+        """Let the first request of a run keep its distance from the last one of the run before."""
+        name = host_of(request.url)
+        if name in self._met:
+            return
+        self._met.add(name)
+        host = self._context.hosts.host(name)
+        apply_pace(self._crawler, self._context, host)
+        slot = self._crawler.engine.downloader.slots[request.meta["download_slot"]]
+        if host.asked_at is not None and slot.delay:
+            passed = max(0.0, (clock.now() - host.asked_at).total_seconds())
+            slot.lastseen = max(slot.lastseen, clock.monotonic() - passed)
+
+    def after(self, request: Request) -> None:
+        """Count a request that has ended."""
+        hosts = self._context.hosts
+        try:
+            hosts.note_asked(hosts.host(host_of(request.url)))
+        except StorageError as error:
+            end_by_fault(self._crawler, self._context, error)
+
+
+def apply_pace(crawler: Crawler, context: RunContext, host: Host) -> None:
+    """Ask a host from now on as slowly as it is to be asked; one request at a time where it or its errors say so."""
+    name = urlsplit(f"//{host.name}").hostname or ""
     downloader = crawler.engine.downloader
-    delay = max(crawler.settings.getfloat("DOWNLOAD_DELAY"), seconds)
+    delay = context.hosts.delay_of(host)
+    alone = bool(host.crawl_delay or host.backoff)
+    concurrency = 1 if alone else crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
     # Scrapy throws an idle slot away with its delay; a new one is made from these settings.
-    downloader.per_slot_settings[name] = {"delay": delay, "jitter": 0.0, "concurrency": 1}
+    downloader.per_slot_settings[name] = {"delay": delay, "jitter": 0.0, "concurrency": concurrency}
     slot = downloader.slots.get(name)
     if slot is not None:
-        slot.delay, slot.jitter, slot.concurrency = delay, 0.0, 1
+        slot.delay, slot.jitter, slot.concurrency = delay, 0.0, concurrency
 
 
-def pause(crawler: Crawler, context: RunContext, seconds: float) -> None:
-    """Ask the site for nothing before that many seconds have passed; where a run cannot wait so long, it ends."""
-    until = clock.now() + timedelta(seconds=seconds)
+def pause(crawler: Crawler, context: RunContext, seconds: float, url: str = "") -> None:
+    """Ask the site for nothing before that many seconds have passed; where a run cannot wait so long, it ends.
+
+    Args:
+        crawler: Of the run.
+        context: The run.
+        seconds: As the server asks; no more than the setting SPACENEWS_RETRY_AFTER_MAX is waited for, which is told.
+        url: Who asked; empty: the site's home.
+    """
+    longest = context.settings.getfloat("SPACENEWS_RETRY_AFTER_MAX")
+    wait = min(seconds, longest)
+    until = clock.now() + timedelta(seconds=wait)
     if context.resume_at is None or context.resume_at < until:
         context.resume_at = until
-        host = load_host(context.state, host_of(context.site.home))
-        save_host(context.state, replace(host, next_allowed_at=until))
+        save_wait(context.state, host_of(url or context.site.home), until)
+        save_wait(context.state, host_of(context.site.home), until)
     for slot in crawler.engine.downloader.slots.values():
         slot.delay = slot.delay or _TICK
-        slot.lastseen = max(slot.lastseen, clock.monotonic() + seconds - slot.delay)
-    if seconds > context.settings.getfloat("SPACENEWS_RETRY_HORIZON"):
-        end_unwell(crawler, context, asked_to_wait(until))
+        slot.lastseen = max(slot.lastseen, clock.monotonic() + wait - slot.delay)
+    words = asked_to_wait(until)
+    if seconds > longest:
+        words = f"it asks to be left alone for {seconds / _DAY:,.0f} days; {words.removeprefix('it asks ')} by us"
+        logger.warning("%s: %s", host_of(url or context.site.home), words)
+    if wait > context.settings.getfloat("SPACENEWS_RETRY_HORIZON"):
+        end_unwell(crawler, context, words)
 
 
 def asked_to_wait(until: datetime) -> str:

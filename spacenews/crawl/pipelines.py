@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spacenews.crawl.bands import Window, place_children
 from spacenews.crawl.context import RunContext, context_of
 from spacenews.crawl.item import Outcome
 from spacenews.crawl.merge import merge_article, merge_redirect
 from spacenews.crawl.store import store_outcome
 from spacenews.crawl.walk import Reach, article_urls, walk_on
+from spacenews.frontier import DEEP
 from spacenews.model.failpoint import reach
 from spacenews.model.link import LinkKind
 from spacenews.model.reading import Reading
@@ -45,6 +48,7 @@ class DedupePipeline(_Pipeline):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         settings, order = self.context.settings, self.context.order
+        self._window = Window(order.since, order.until)
         self._reach = Reach(
             to_end=order.mode == "full",
             max_pages=settings.getint("SPACENEWS_MAX_PAGES"),
@@ -60,7 +64,11 @@ class DedupePipeline(_Pipeline):
         elif item.listing is not None and item.row.kind is LinkKind.ARTICLE:
             merge_article(item)
         elif item.listing is not None:
-            walk_on(item, frontier.survey(item.row, article_urls(item.listing)), self._reach)
+            deep = item.row.priority == DEEP
+            reach = replace(self._reach, to_end=True) if deep else self._reach
+            walk_on(item, frontier.survey(item.row, article_urls(item.listing)), reach)
+        if self.context.order.mode == "backfill":
+            place_children(item, self._window)
         return item
 
 

@@ -87,6 +87,7 @@ def _conclude(context: RunContext, task: asyncio.Task[None]) -> Run:
             unwell=context.unwell,
             refusal=context.refusal,
             stopped=context.stopped,
+            exhausted=context.exhausted,
             limited=context.has_reached_limit,
         )
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
+from spacenews.crawl.backfill_progress import BackfillProgress
 from spacenews.crawl.context import RunContext, context_of
 from spacenews.model import clock
 from spacenews.model.errors import StorageError
@@ -33,6 +34,7 @@ class ProgressExtension:
             self._every = _LIVE_SECONDS
         self._timer: asyncio.TimerHandle | None = None
         self._pending = 0
+        self._backfill = BackfillProgress(self._context)
         self._counted = float("-inf")
         crawler.signals.connect(self.begin, signals.spider_opened)
         crawler.signals.connect(self.end, signals.spider_closed)
@@ -64,6 +66,8 @@ class ProgressExtension:
 
     def _line(self) -> str:
         context = self._context
+        if context.order.mode == "backfill":
+            return self._backfill.line()
         counts = context.counts
         seconds = max(clock.monotonic() - context.began, 0.001)
         rate = counts["pages"] / seconds

@@ -3,53 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from protego import Protego
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
 from spacenews.crawl.context import RunContext, context_of
 from spacenews.crawl.ending import end_unwell
 from spacenews.crawl.faults import ForbiddenError, NotAskedError, one_line
-from spacenews.crawl.pace import apply_crawl_delay
-from spacenews.frontier import HostRecord, save_host
+from spacenews.crawl.pace import apply_pace, pause
+from spacenews.crawl.rules import AGENT, MAX_REDIRECTS, REFRESH, Rules, UnreachableError, find_kept, read_rules
+from spacenews.frontier import save_robots
 from spacenews.model import clock
 from spacenews.model.errors import AddressError, CaptureError
-from spacenews.model.rejection import Rejection
-from spacenews.model.urls import canonical_url
-from spacenews.reading.decode import decode_payload
+from spacenews.model.urls import canonical_url, host_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-AGENT = "spacenews"  # the product token that groups of rules are looked for under
-MAX_BYTES = 500 * 1024
-MAX_REDIRECTS = 5
-REFRESH_SECONDS = 24 * 3600.0
 _TRIES = 2
-_TOO_MANY = 429
-_OK, _REDIRECT, _REFUSED = range(200, 300), range(300, 400), range(400, 500)
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a host's robots.txt says.
-
-    Attributes:
-        parsed: None: everything is allowed.
-        unreachable: Why it could not be had; nothing may be asked then. Empty: it could.
-        refused: The host is at an address that must not be asked.
-        learnt: On the monotonic clock.
-    """
-
-    parsed: Protego | None = None
-    unreachable: str = ""
-    refused: AddressError | None = None
-    learnt: float = 0.0
+_REDIRECT = range(300, 400)
 
 
 class RobotsMiddleware:
@@ -78,7 +53,9 @@ class RobotsMiddleware:
         if rules.refused is not None:
             raise rules.refused
         if rules.unreachable:
-            end_unwell(self._crawler, context_of(self._crawler), rules.unreachable)
+            context = context_of(self._crawler)
+            if not context.ending:
+                end_unwell(self._crawler, context, rules.unreachable)
             raise NotAskedError(rules.unreachable)
         if rules.parsed is not None and not rules.parsed.can_fetch(request.url, AGENT):
             raise ForbiddenError("robots.txt forbids it")
@@ -87,7 +64,7 @@ class RobotsMiddleware:
         parts = urlsplit(url)
         key = f"{parts.scheme}://{parts.netloc}"
         held = self._rules.get(key)
-        if held is not None and held.done() and clock.monotonic() - held.result().learnt > REFRESH_SECONDS:
+        if held is not None and held.done() and clock.monotonic() - held.result().learnt > REFRESH.total_seconds():
             held = None
         if held is None:
             held = self._rules[key] = asyncio.get_running_loop().create_future()
@@ -96,19 +73,20 @@ class RobotsMiddleware:
 
     async def _learn(self, url: str) -> Rules:
         context = context_of(self._crawler)
+        host = context.hosts.host(host_of(url))
+        kept = find_kept(context, url)
+        if kept is not None:
+            return kept
         try:
             rules, said = await self._ask(context, url)
         except AddressError as error:
             rules, said = Rules(refused=error), str(error)
         except (NotAskedError, CaptureError):  # the run is ending
             return Rules(unreachable="the run is ending")
-        delay = _crawl_delay(rules)
-        apply_crawl_delay(self._crawler, url, delay)
-        host = urlsplit(url).netloc
-        save_host(
-            context.state,
-            HostRecord(host, delay=delay, next_allowed_at=context.resume_at, robots=said, robots_at=clock.now()),
-        )
+        delay = rules.crawl_delay
+        host.crawl_delay = delay or 0.0
+        apply_pace(self._crawler, context, host)
+        save_robots(context.state, host.name, said, delay=delay, url=url, capture=rules.capture)
         return rules
 
     async def _ask(self, context: RunContext, url: str) -> tuple[Rules, str]:
@@ -123,6 +101,11 @@ class RobotsMiddleware:
                 return await self._follow(url)
             except (NotAskedError, AddressError, CaptureError):
                 raise
+            except UnreachableError as error:
+                why = str(error)
+                if error.retry_after is not None:
+                    pause(self._crawler, context, error.retry_after, url)
+                    break
             except Exception as error:  # noqa: BLE001 - whatever kept the answer away, RFC 9309 calls it unreachable
                 why = one_line(error) or type(error).__name__
         words = f"{url} cannot be had ({why}), so nothing may be asked; the next run tries again"
@@ -134,7 +117,7 @@ class RobotsMiddleware:
             response = await self._fetch(step)
             location = response.headers.get("Location", b"") or b""
             if response.status not in _REDIRECT or not location:
-                return _rules(response)
+                return read_rules(response.meta["capture"], clock.monotonic())
             target = canonical_url(location.decode("latin-1"), step)
             if target is None:
                 break
@@ -145,26 +128,3 @@ class RobotsMiddleware:
     async def _fetch(self, url: str) -> Response:
         request = Request(url, callback=NO_CALLBACK, dont_filter=True, meta={"robots": True})
         return await self._crawler.engine.download_async(request)
-
-
-class _UnreachableError(Exception):
-    """The server answered, and the answer means: ask again later."""
-
-
-def _rules(response: Response) -> tuple[Rules, str]:
-    status = response.status
-    if status == _TOO_MANY or not (status in _OK or status in _REFUSED or status in _REDIRECT):
-        raise _UnreachableError(f"answered {status}")
-    if status not in _OK:
-        return Rules(learnt=clock.monotonic()), f"absent: {status}"
-    capture = response.meta["capture"]
-    payload = decode_payload(capture)
-    if isinstance(payload, Rejection):
-        raise _UnreachableError(str(payload))
-    text = payload[:MAX_BYTES].decode("utf-8-sig", errors="ignore")
-    return Rules(parsed=Protego.parse(text), learnt=clock.monotonic()), f"rules: {status}"
-
-
-def _crawl_delay(rules: Rules) -> float | None:
-    delay = rules.parsed.crawl_delay(AGENT) if rules.parsed is not None else None
-    return float(delay) if delay is not None else None

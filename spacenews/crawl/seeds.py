@@ -13,7 +13,7 @@ WALKED = {
     "crawl": (LinkKind.LISTING, LinkKind.FEED),
     "full": (LinkKind.LISTING, LinkKind.FEED, LinkKind.SITEMAP, LinkKind.REST),
 }
-_FULL_AGAIN = (Fate.ARCHIVED, Fate.DUPLICATE, Fate.REJECTED, Fate.BLOCKED, Fate.FAILED, Fate.VANISHED)
+FULL_AGAIN = (Fate.ARCHIVED, Fate.DUPLICATE, Fate.REJECTED, Fate.BLOCKED, Fate.FAILED, Fate.VANISHED)
 
 
 def put_seeds(frontier: SqliteFrontier, order: CrawlOrder) -> None:
@@ -22,8 +22,10 @@ def put_seeds(frontier: SqliteFrontier, order: CrawlOrder) -> None:
         urls = dict.fromkeys(str(canonical_url(url)) for url in order.urls)
         frontier.put(Child(Link(url=url, relation="order"), ORDERED, again=True) for url in urls)
         return
+    if order.mode == "backfill":  # it goes on where the last one stopped
+        return
     if order.mode == "full":
-        frontier.ask_again(_FULL_AGAIN)
+        frontier.ask_again(FULL_AGAIN)
     else:
         frontier.ask_again((Fate.REJECTED,), reason="challenge")  # a bot check is rarely there for ever
     sources = [

@@ -12,6 +12,7 @@ SPIDER_LOADER_CLASS = "spacenews.crawl.loader.SiteLoader"
 # and with the libraries of those that a run never uses it would start half a second later.
 DOWNLOADER_MIDDLEWARES = {
     "spacenews.crawl.robots.RobotsMiddleware": 100,
+    "spacenews.crawl.budget.BudgetMiddleware": 150,
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
@@ -26,6 +27,8 @@ DOWNLOAD_HANDLERS_BASE: dict[str, str] = {}  # no files, no FTP, no data: URLs
 EXTENSIONS = {
     "spacenews.crawl.faults.FaultExtension": 0,
     "spacenews.crawl.resume.ResumeExtension": 100,
+    "spacenews.crawl.backfill.BackfillExtension": 300,
+    "spacenews.crawl.pace.PaceExtension": 400,
     "spacenews.crawl.progress.ProgressExtension": 500,
 }
 EXTENSIONS_BASE: dict[str, int] = {}
@@ -85,9 +88,11 @@ STATS_DUMP = False
 
 # --- ours ------------------------------------------------------------------------------------------------------------
 SPACENEWS_ALLOW_LOOPBACK = os.environ.get("SPACENEWS_ALLOW_LOOPBACK", "").lower() in {"1", "true", "yes", "on"}
+SPACENEWS_BACKFILL_NEWS_SECONDS = 3600.0  # a backfill looks for news so often, where no schedule says how often
 SPACENEWS_BARREN_PAGES = 3  # pages in a row that list nothing new to their own walk end it
 SPACENEWS_BUSY_SECONDS = 30.0  # how long another program may hold state.db
 SPACENEWS_CONTACT = os.environ.get("SPACENEWS_CONTACT", "")
+SPACENEWS_DAILY_BUDGET = 0  # requests that a host may get on one day of UTC, of all runs together; 0: no budget
 SPACENEWS_DATA = os.environ.get("SPACENEWS_DATA", "data")
 SPACENEWS_HEARTBEAT_SECONDS = 5.0  # between two signs of life of a run
 SPACENEWS_LEASE_SECONDS = 3600.0
@@ -97,8 +102,9 @@ SPACENEWS_PROGRESS_SECONDS = 5.0  # between two lines of progress where there is
 SPACENEWS_RESUME_SECONDS = 3600.0  # an incremental run that was cut short longer ago is not gone on with
 SPACENEWS_RETRY_AFTER_MAX = 86_400.0  # the longest wait that a server's Retry-After can ask for
 SPACENEWS_RETRY_BACKOFF = 5.0  # before the first try again, in seconds; each further one waits three times as long
+SPACENEWS_RETRY_DAYS = 3  # days on which a URL is tried before it has failed for good
 SPACENEWS_RETRY_HORIZON = 300.0  # a run waits so long for a row to be due; what is due later waits for another run
-SPACENEWS_RETRY_TIMES = 3
+SPACENEWS_RETRY_TIMES = 2  # tries again within one run; then the URL waits for another day
 SPACENEWS_SITES = os.environ.get("SPACENEWS_SITES", "")
 SPACENEWS_STALLED_SECONDS = 300.0  # a run without a sign of life for so long is taken over from
 SPACENEWS_SYNC_CAPTURES = 100  # captures between two syncs of the WARC file to the disk

@@ -6,17 +6,19 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from spacenews.crawl.bands import is_broken
 from spacenews.crawl.ending import end_by_fault, end_unwell
-from spacenews.crawl.pace import pause
+from spacenews.crawl.pace import apply_pace, pause
 from spacenews.crawl.standing import fate_of_known, reread
 from spacenews.crawl.tally import tally_of
-from spacenews.frontier import Child
+from spacenews.frontier import Child, forget_walks
 from spacenews.model import clock
 from spacenews.model.errors import StorageError
 from spacenews.model.failpoint import reach
 from spacenews.model.fate import Fate
 from spacenews.model.link import Link, LinkKind
 from spacenews.model.rejection import Rejection, RejectionReason
+from spacenews.model.urls import host_of
 from spacenews.reading import READER
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from spacenews.crawl.context import RunContext
     from spacenews.crawl.item import Outcome
 
+# Less than a day, so that a run that comes at the same hour every day finds it due, whatever it is late or early by.
+_ANOTHER_DAY = timedelta(hours=20)
+_DAY = timedelta(hours=24)
 _GROWTH = 3  # each wait before a try again is so many times the one before
 # How the archive's answer is counted; all but a duplicate mean that the row's article is archived.
 _COUNTED = {
@@ -51,6 +56,7 @@ def store_outcome(crawler: Crawler, context: RunContext, outcome: Outcome) -> No
             _store_transient(crawler, context, outcome)
         else:
             context.silent = 0
+            _come_back(crawler, context, outcome)
             _store_final(context, outcome)
         reach("frontier")
     except StorageError as error:
@@ -62,25 +68,46 @@ def _store_transient(crawler: Crawler, context: RunContext, outcome: Outcome) ->
     settings, row = context.settings, outcome.row
     if outcome.capture is None:
         context.counts["unanswered"] += 1
-    wait = settings.getfloat("SPACENEWS_RETRY_BACKOFF") * _GROWTH**row.attempts
+    hosts = context.hosts
+    host = hosts.host(host_of(row.url))
+    hosts.note_error(host)
+    apply_pace(crawler, context, host)
+    tries = settings.getint("SPACENEWS_RETRY_TIMES") + 1
+    days, tried = divmod(row.attempts + 1, tries)
+    wait = timedelta(seconds=settings.getfloat("SPACENEWS_RETRY_BACKOFF") * _GROWTH ** max(0, tried - 1))
     if outcome.retry_after is not None:
-        wait = min(outcome.retry_after, settings.getfloat("SPACENEWS_RETRY_AFTER_MAX"))
-        pause(crawler, context, wait)
-    if row.attempts >= settings.getint("SPACENEWS_RETRY_TIMES"):
+        pause(crawler, context, outcome.retry_after, row.url)
+        wait = timedelta(seconds=min(outcome.retry_after, settings.getfloat("SPACENEWS_RETRY_AFTER_MAX")))
+    if tried == 0:
+        wait = max(wait, _ANOTHER_DAY + (days - 1) * _DAY)
+    if tried == 0 and days >= settings.getint("SPACENEWS_RETRY_DAYS"):
         context.counts["failed"] += 1
+        if is_broken(outcome, Fate.FAILED):
+            forget_walks(context.state, context.site.key, row.source)
         context.frontier.finish(row, Fate.FAILED, f"{outcome.reason}, {row.attempts + 1} times")
     else:
-        context.counts["retried"] += 1
-        context.frontier.postpone(row, outcome.reason, clock.now() + timedelta(seconds=wait))
+        context.counts["retried" if tried else "put_off"] += 1
+        context.frontier.postpone(row, outcome.reason, clock.now() + wait)
     context.silent += 1
     if context.silent >= settings.getint("SPACENEWS_OUTAGE"):
         end_unwell(crawler, context, f"{context.silent} requests in a row failed, the last: {outcome.reason}")
+
+
+def _come_back(crawler: Crawler, context: RunContext, outcome: Outcome) -> None:
+    """Ask a host that answers again as it was asked before."""
+    if outcome.capture is None:
+        return
+    host = context.hosts.host(host_of(outcome.row.url))
+    if context.hosts.note_answer(host):
+        apply_pace(crawler, context, host)
 
 
 def _store_final(context: RunContext, outcome: Outcome) -> None:
     saved = _save(context, outcome)
     fate, reason, children = _decide(outcome, saved)
     fate, reason = fate_of_known(context, outcome, saved) or (fate, reason)
+    if is_broken(outcome, fate):
+        forget_walks(context.state, context.site.key, outcome.row.source)
     context.frontier.finish(
         outcome.row,
         fate,

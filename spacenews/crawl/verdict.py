@@ -21,6 +21,7 @@ class Ending:
         unwell: Why the site could not be crawled.
         refusal: Why an address of it may not be asked.
         stopped: Whether a person stopped it.
+        exhausted: Which budget is used up.
         limited: Whether its limit ended it.
     """
 
@@ -32,6 +33,7 @@ class Ending:
     unwell: str = ""
     refusal: str = ""
     stopped: bool = False
+    exhausted: str = ""
     limited: bool = False
 
 
@@ -55,13 +57,14 @@ def _of_ours(ending: Ending) -> tuple[ExitCode, str] | None:
 
 
 def _of_the_site(ending: Ending) -> tuple[ExitCode, str]:
-    unwell = ending.unwell or _unwell(ending)
+    # What a run that had no requests left did not find says nothing of the site.
+    unwell = ending.unwell or ("" if ending.exhausted else _unwell(ending))
     failed = ending.counts.get("failed", 0)
     if unwell:
         return ExitCode.SITE_UNWELL, f"the site is not well: {unwell}"
     if failed:
         return ExitCode.URLS_FAILED, f"{failed} addresses failed for good"
-    return ExitCode.OK, "the limit is reached" if ending.limited else "all done"
+    return ExitCode.OK, ending.exhausted or ("the limit is reached" if ending.limited else "all done")
 
 
 def _unwell(ending: Ending) -> str:

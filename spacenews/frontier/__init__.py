@@ -1,6 +1,13 @@
 """What is known and not yet done: the frontier of each site, its hosts and its runs, in state.db."""
 
-from spacenews.frontier.backfill import BackfillFigures, begin_deep, is_unfinished, read_figures, set_window
+from spacenews.frontier.backfill import (
+    BackfillFigures,
+    begin_deep,
+    forget_walks,
+    is_unfinished,
+    read_figures,
+    set_window,
+)
 from spacenews.frontier.hosts import HostPace, count_asked, load_pace, save_pace, save_robots, save_wait
 from spacenews.frontier.inventories import PRESENT, Inventory
 from spacenews.frontier.lock import Holder, RunLock, find_holder, hold
@@ -60,6 +67,7 @@ __all__ = [
     "begin_deep",
     "count_asked",
     "find_holder",
+    "forget_walks",
     "hold",
     "is_unfinished",
     "load_host",

@@ -76,6 +76,12 @@ def begin_deep(state: State, site: str, kinds: Iterable[LinkKind]) -> None:
         connection.execute(_BEGIN, (DEEP, site, json.dumps([str(kind) for kind in kinds])))
 
 
+def forget_walks(state: State, site: str, source: str) -> None:
+    """Have the next walk of a source go to its end, since an earlier one missed something; raises StorageError."""
+    with state.transaction() as connection:
+        connection.execute("UPDATE frontier SET complete_walk = 0 WHERE site = ? AND url = ?", (site, source))
+
+
 def set_window(state: State, site: str, since: date | None, until: date | None) -> None:
     """Park what a backfill is not to ask for, and take back what an earlier one parked; raises StorageError.
 

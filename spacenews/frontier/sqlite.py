@@ -22,11 +22,16 @@ INSERT INTO frontier (site, url, kind, source, relation, found_in, found_at, fir
     complete_walk)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, 1, 0)
 ON CONFLICT (site, url) DO """
-# A row that waits takes over a better place and a day that was not known when it was found.
+# A row that waits takes over a better place, and a day, which may show it to be outside the window of a backfill.
 _PUT = (
     _INSERT
-    + """UPDATE SET priority = excluded.priority, published_on = coalesce(excluded.published_on, published_on)
-WHERE fate = 'pending' AND excluded.priority > priority"""
+    + """UPDATE SET published_on = coalesce(excluded.published_on, published_on),
+    priority = CASE WHEN excluded.priority < 1000000 THEN excluded.priority ELSE max(priority, excluded.priority) END,
+    reason = CASE WHEN excluded.priority < 1000000 THEN excluded.reason ELSE reason END
+WHERE fate = 'pending' AND CASE
+    WHEN priority < 1000000 THEN excluded.priority >= 4000000 OR excluded.published_on IS NOT NULL
+    ELSE excluded.priority > priority OR (priority < 4000000 AND published_on IS NULL AND lease_until IS NULL
+        AND excluded.published_on IS NOT NULL) END"""
 )
 # A page that a backfill is still to come to stays its own: a shorter walk that meets it has met what was walked before.
 _PUT_AGAIN = (
@@ -241,15 +246,12 @@ class SqliteFrontier:
 
     def count_pending(self) -> int:
         """Return how many URLs are still to be asked for, those in flight with them."""
-        ((count,),) = self._state.query(
-            "SELECT count(*) FROM frontier WHERE site = ? AND fate = 'pending'", (self._site,)
-        )
-        return int(count)
+        return self.count_fates().get(Fate.PENDING, 0)
 
     def count_fates(self) -> dict[Fate, int]:
         """Return how many URLs have each fate; fates that none has are left out."""
-        rows = self._state.query("SELECT fate, count(*) FROM frontier WHERE site = ? GROUP BY fate", (self._site,))
-        return {Fate(fate): count for fate, count in rows}
+        question = "SELECT fate, count(*) FROM frontier WHERE site = ? GROUP BY fate"
+        return {Fate(fate): count for fate, count in self._state.query(question, (self._site,))}
 
     def _source(self, url: str) -> tuple[int, int, int]:
         """Return row, number of the present walk and `complete_walk` of a source's first page."""

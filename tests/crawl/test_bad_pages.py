@@ -47,7 +47,11 @@ def healing(new_bench: Callable[[], Bench]) -> Crawled:
 
 @pytest.fixture(scope="module")
 def failing(new_bench: Callable[[], Bench]) -> Crawled:
-    return crawl(new_bench(), tuple(FAILING), {"DOWNLOAD_TIMEOUT": "0.5", "SPACENEWS_RETRY_TIMES": "1"})
+    return crawl(
+        new_bench(),
+        tuple(FAILING),
+        {"DOWNLOAD_TIMEOUT": "0.5", "SPACENEWS_RETRY_TIMES": "1", "SPACENEWS_RETRY_DAYS": "1"},
+    )
 
 
 @pytest.fixture(scope="module")
