@@ -148,7 +148,9 @@ def plan_crawl(
     if teller:
         reasons.append((teller, Reach.KNOWN, "it tells every change"))
     if not teller or coverage.get(teller, 1.0) < COVERS:
-        reasons += [(url, Reach.KNOWN, "its newest page") for url in _newest_pages(named, held, teller)]
+        # A feed that names every change makes the rest of a listing needless; its first page guards against its faults.
+        reach = Reach.FIRST if teller and named[teller][0] is LinkKind.FEED else Reach.KNOWN
+        reasons += [(url, reach, "its newest page") for url in _newest_pages(named, held, teller)]
     check = _list_check(site, named, held, now)
     if check:
         reasons.append((check, Reach.END, "the list check"))

@@ -67,10 +67,10 @@ def read_list(context: RunContext, outcome: Outcome, bounds: Bounds, reach: Reac
 
 def _is_known(hints: Hints, walk: Walk, known: Inventory | None, row: FrontierRow, *, seen: bool) -> bool:
     """Whether a walk may end on a page: nothing on it is news, and what stands behind it was read before."""
-    if hints.has_news:
-        return False
     if not (hints.dated and hints.ordered and "orderby=modified" in row.source):
-        return seen
+        return seen and not hints.has_news
+    if not hints.ends_known:  # in the order of changes, what stands behind one that is old is older
+        return False
     missed_nothing = walk.complete >= walk.number - 1
     reached = known is not None and known.oldest is not None and hints.oldest is not None
     return missed_nothing or (reached and hints.oldest <= known.oldest)  # type: ignore[operator,union-attr]  # as above

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
+from spacenews.crawl.conditional import conditions
 from spacenews.crawl.context import RunContext, context_of
+from spacenews.crawl.ending import end_by_fault
 from spacenews.crawl.pace import asked_to_wait
 from spacenews.frontier import AGAIN, LAST, NEW, ORDERED, Child, FrontierRow
 from spacenews.model import clock
+from spacenews.model.errors import StorageError
 from spacenews.model.failpoint import reach
 from spacenews.model.link import Link, LinkKind
 from spacenews.model.urls import canonical_url
@@ -70,7 +73,9 @@ class FrontierScheduler(BaseScheduler):
         if self._taken:
             return True
         due = self._next_due()
-        return due is not None and due <= clock.now() + self._horizon
+        if due is not None and due <= clock.now() + self._horizon:
+            return True
+        return self._follows_up()
 
     def next_request(self) -> Request | None:
         """Return the request of the most urgent row that is due, or None; then a timer asks again when one will be."""
@@ -103,9 +108,21 @@ class FrontierScheduler(BaseScheduler):
         self._context.frontier.put([Child(Link(url=url, relation="request"), NEW)])
         return True
 
+    def _follows_up(self) -> bool:
+        """Whether what the sources answered leaves more to ask for, now that all that was due is done."""
+        try:
+            more = not self._context.stopped and self._context.rounds.follow_up()
+        except StorageError as error:
+            end_by_fault(self._crawler, self._context, error)
+            return False
+        if more:
+            self._wake_at(clock.now())
+        return more
+
     def _request(self, row: FrontierRow) -> Request:
         return Request(
             row.url,
+            headers=conditions(self._context, row),
             callback=self._spider.on_response,
             errback=self._spider.on_failure,
             dont_filter=True,

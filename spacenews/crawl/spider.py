@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy import Spider
 
 from spacenews.crawl.answer import read_answer
+from spacenews.crawl.conditional import is_unchanged, read_unchanged
 from spacenews.crawl.faults import cause_of, read_failure
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ class SiteSpider(Spider):
 
     def parse(self, response: Response, **_arguments: Any) -> list[Outcome]:
         """Return what a captured response leads to."""
-        return [read_answer(self.site, response.meta["row"], response.meta["capture"])]
+        row, capture = response.meta["row"], response.meta["capture"]
+        if is_unchanged(response.request, capture):
+            return [read_unchanged(row, capture)]
+        return [read_answer(self.site, row, capture)]
 
     def note_failure(self, failure: Failure) -> list[Outcome]:
         """Return what becomes of a row whose request had no response."""

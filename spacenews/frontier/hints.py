@@ -45,6 +45,7 @@ class Hints:
         newest, oldest: The last and the first change that it states; None where it states none.
         dated: Whether it states when each article was changed.
         ordered: Whether the newest change comes first.
+        ends_known: Whether the last article on it is known, and not changed since.
         partial: Whether parts that say they are unchanged were left out.
     """
 
@@ -57,6 +58,7 @@ class Hints:
     dated: bool = False
     ordered: bool = False
     partial: bool = False
+    ends_known: bool = False
 
     @property
     def has_news(self) -> bool:
@@ -105,6 +107,7 @@ def read_hints(
     if teasers:
         for url in _other_teasers(state, source, links, rows):
             hints.again.setdefault(url, "another teaser")
+    hints.ends_known = bool(links) and links[-1].url in rows and links[-1].url not in hints.again
     if adopted:
         with state.transaction() as connection:
             connection.executemany(_ADOPT, adopted)
