@@ -15,6 +15,7 @@ _NAMES = re.compile(
     r"promo|adverts?|advertisement|sponsored|teasers?|pagination|toolbar|popup|modal)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_STATE = re.compile(r"(?:^|(?<=[\s_-]))(?:with|has|no|without)[_-][\w-]+", re.IGNORECASE)
 # Their classes describe the whole page (`has-sidebar`), or the article itself.
 _WHOLE = frozenset({"html", "body", "main", "article"})
 
@@ -34,4 +35,5 @@ def is_surrounding(element: Element) -> bool:
     if tag in _SURROUNDINGS or element.get("role") in _ROLES:
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return names != " " and _NAMES.search(names) is not None
+    # `page-with-sidebar` says what else is on the page, so it is looked at only where a name was found.
+    return names != " " and _NAMES.search(names) is not None and _NAMES.search(_STATE.sub(" ", names)) is not None
