@@ -34,6 +34,8 @@ def read_answer(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
     status = capture.status
     if status in TRANSIENT or status in _FAILURE:
         return Outcome(row, capture, transient=True, reason=f"answered {status}", retry_after=read_retry_after(capture))
+    if status == HTTPStatus.NOT_MODIFIED:  # what was asked for with conditions never comes here
+        return Outcome(row, capture, transient=True, reason="answered 304 to what was not held")
     if status in _REDIRECT and (location := capture.header("Location")):
         return _redirect(row, capture, location)
     if capture.truncated:

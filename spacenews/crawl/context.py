@@ -20,6 +20,7 @@ from spacenews.crawl.hosts import HostBook
 from spacenews.crawl.kept import KeptCaptures
 from spacenews.crawl.left import find_left
 from spacenews.crawl.order import CrawlOrder
+from spacenews.crawl.rounds import Rounds
 from spacenews.crawl.seeds import put_seeds
 from spacenews.exports import export_due
 from spacenews.frontier import FrontierRow, SqliteFrontier, load_host, open_state, save_run
@@ -58,6 +59,7 @@ class RunContext:
         finish_reason: Scrapy's, once its spider has closed.
         in_flight: Rows of articles that were handed out and have not come back.
         silent: Requests in a row that had no answer.
+        rounds: Which sources it asks.
         resume_at: The site asked not to be asked before; None: it did not.
         left: Rows whose captures an earlier run made and did not read.
         on_lost: Called, in another thread, when another run took the site over.
@@ -116,7 +118,8 @@ class RunContext:
             )
             opened.callback(self.captures.close)
             save_run(self.state, self.run)
-            put_seeds(self.frontier, order)
+            self.rounds = Rounds(self)
+            put_seeds(self.frontier, order, self.rounds)
             begin_backfill(self.state, self.frontier, order)
             self._opened = opened.pop_all()
 
@@ -153,7 +156,7 @@ class RunContext:
 
     def close(self) -> None:
         """Write what is left and the run's exports; a failure becomes the run's fault. The databases stay open."""
-        for step in (self._save_captures, self.hosts.flush, self._give_back, self._export):
+        for step in (self._save_captures, self.hosts.flush, self.rounds.end, self._give_back, self._export):
             try:
                 self.state.check_fence()
                 step()

@@ -10,7 +10,7 @@ from spacenews.crawl.context import RunContext, context_of
 from spacenews.crawl.item import Outcome
 from spacenews.crawl.merge import merge_article, merge_redirect
 from spacenews.crawl.store import store_outcome
-from spacenews.crawl.walk import Reach, article_urls, walk_on
+from spacenews.crawl.walk import Reach
 from spacenews.frontier import DEEP
 from spacenews.model.failpoint import reach
 from spacenews.model.link import LinkKind
@@ -65,8 +65,7 @@ class DedupePipeline(_Pipeline):
             merge_article(item)
         elif item.listing is not None:
             deep = item.row.priority == DEEP
-            reach = replace(self._reach, to_end=True) if deep else self._reach
-            walk_on(item, frontier.survey(item.row, article_urls(item.listing)), reach)
+            self.context.rounds.walk(item, replace(self._reach, to_end=True) if deep else self._reach)
         if self.context.order.mode == "backfill":
             place_children(item, self._window)
         return item

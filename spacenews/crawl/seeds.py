@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from spacenews.crawl.order import CrawlOrder
-from spacenews.frontier import LISTS, ORDERED, Child, SqliteFrontier
+from spacenews.crawl.rounds import Rounds
+from spacenews.frontier import ORDERED, Child, SqliteFrontier
 from spacenews.model.fate import Fate
-from spacenews.model.link import Link, LinkKind
+from spacenews.model.link import Link
 from spacenews.model.urls import canonical_url
 
-# Until an incremental run asks them for changes alone, the complete inventories are left to `full`.
-WALKED = {
-    "crawl": (LinkKind.LISTING, LinkKind.FEED),
-    "full": (LinkKind.LISTING, LinkKind.FEED, LinkKind.SITEMAP, LinkKind.REST),
-}
 FULL_AGAIN = (Fate.ARCHIVED, Fate.DUPLICATE, Fate.REJECTED, Fate.BLOCKED, Fate.FAILED, Fate.VANISHED)
 
 
-def put_seeds(frontier: SqliteFrontier, order: CrawlOrder) -> None:
+def put_seeds(frontier: SqliteFrontier, order: CrawlOrder, rounds: Rounds) -> None:
     """Make due what a run begins with; raises StorageError."""
     if order.mode == "fetch":
         urls = dict.fromkeys(str(canonical_url(url)) for url in order.urls)
@@ -24,12 +20,8 @@ def put_seeds(frontier: SqliteFrontier, order: CrawlOrder) -> None:
         return
     if order.mode == "backfill":  # it goes on where the last one stopped
         return
-    if order.mode == "full":
-        frontier.ask_again(FULL_AGAIN)
-    else:
+    rounds.begin()
+    if order.mode != "full":
         frontier.ask_again((Fate.REJECTED,), reason="challenge")  # a bot check is rarely there for ever
-    sources = [
-        Child(Link(url=source.url, kind=LinkKind(source.kind), relation="source"), LISTS, source=source.url)
-        for source in order.site.sources
-    ]
-    frontier.put_sources(sources, WALKED[order.mode])
+    else:
+        frontier.ask_again(FULL_AGAIN)

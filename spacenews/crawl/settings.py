@@ -97,6 +97,7 @@ SPACENEWS_DATA = os.environ.get("SPACENEWS_DATA", "data")
 SPACENEWS_HEARTBEAT_SECONDS = 5.0  # between two signs of life of a run
 SPACENEWS_LEASE_SECONDS = 3600.0
 SPACENEWS_MAX_PAGES = 10_000  # of one listing
+SPACENEWS_MAX_REVISITS = 50  # articles that one run looks at again because of their age
 SPACENEWS_OUTAGE = 10  # requests in a row without an answer: the site is down, and the rest waits for another run
 SPACENEWS_PROGRESS_SECONDS = 5.0  # between two lines of progress where there is no terminal; 0: no progress at all
 SPACENEWS_RESUME_SECONDS = 3600.0  # an incremental run that was cut short longer ago is not gone on with

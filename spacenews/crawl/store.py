@@ -85,6 +85,7 @@ def _store_transient(crawler: Crawler, context: RunContext, outcome: Outcome) ->
         if is_broken(outcome, Fate.FAILED):
             forget_walks(context.state, context.site.key, row.source)
         context.frontier.finish(row, Fate.FAILED, f"{outcome.reason}, {row.attempts + 1} times")
+        context.rounds.note(outcome, Fate.FAILED, outcome.reason)
     else:
         context.counts["retried" if tried else "put_off"] += 1
         context.frontier.postpone(row, outcome.reason, clock.now() + wait)
@@ -117,6 +118,9 @@ def _store_final(context: RunContext, outcome: Outcome) -> None:
         complete=outcome.complete,
         tally=tally_of(outcome),
     )
+    context.rounds.note(outcome, fate, reason)
+    if saved is not None and saved.kind == "revised":
+        context.rounds.note_change(outcome.row.url)
     _count(context, outcome, saved, fate)
 
 

@@ -87,7 +87,7 @@ class SqliteFrontier:
         self._state = state
         self._site = site
         self._run = run
-        self._name = self._round = goes_on or run
+        self.name = self._round = goes_on or run
 
     def put(self, children: Iterable[Child], *, found_in: str = "") -> None:
         """Add URLs that nothing fetched named: those of the spec, of a person or of a middleware."""
@@ -113,7 +113,7 @@ class SqliteFrontier:
 
     def begin_round(self, number: int) -> None:
         """Let the pages that this run asked for already be asked once more, by a new walk of their source."""
-        self._round = f"{self._name}.{number}"
+        self._round = f"{self.name}.{number}"
 
     def ask_again(self, fates: Iterable[Fate], *, reason: str = "") -> int:
         """Make articles due that have one of these fates; returns how many.
