@@ -16,7 +16,7 @@ _REACH = 12  # lines at either end in which a header or footer line may stand
 _OVERHEAD = 3  # lines above the title in which a date may stand
 _PART = 40
 _PROSE = 160  # characters; a line as long as this is text
-_AROUND_DATE = 5  # words beside a date that still leave it a date line: "Posted on … by Vera Sokolova"
+_AROUND_DATE = 5  # words beside a date and its authors that still leave it a date line: "Posted on … in the evening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class HeaderWords:
             return True
         dates = list(find_dates(text, self.zone))
         raw = sum(len(date.raw.split()) for _, date in dates)
-        return bool(dates) and len(text.split()) - raw <= _AROUND_DATE
+        named = sum(len(name.split()) for name in self.byline if name.casefold() in folded)
+        return bool(dates) and len(text.split()) - raw - named <= _AROUND_DATE
 
     def _names_only(self, folded: str) -> bool:
         names = {name.casefold() for name in (*self.byline, *self.categories)}

@@ -83,6 +83,16 @@ def test_the_day_of_the_last_change_is_not_taken_for_the_first(line: str) -> Non
     assert article.published is None
 
 
+@pytest.mark.parametrize("sign", ["Page author: Pavel Orlov", "Written by Pavel Orlov", "Article by Pavel Orlov"])
+def test_author_and_last_change_may_share_the_last_line(sign: str) -> None:
+    page = PAGE.replace("<p>By Pavel Orlov</p>", "").replace("Last update:", f"{sign}; Last update:")
+    article = read(page)
+    assert article.byline == ("Pavel Orlov",)
+    assert article.modified is not None
+    assert article.modified.on == date(2014, 6, 9)
+    assert article.body == f"{FIRST}\n\n{SECOND}"
+
+
 def test_a_page_that_a_cms_made_is_not_called_handwritten() -> None:
     assert read(OF_A_CMS).layout == "generic"
 

@@ -11,6 +11,8 @@ from spacenews.specs.source import Source
 _DAY = (
     r"(?:(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day,? )?(?:[A-Z][a-z]+\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]+\.? \d{4})"
 )
+_NAME = r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3}"
+_SIGNED = r"(?:(?:Page|Article|Text)(?: and [a-z]+)? (?:author|editor|by)|(?:[Ww]ritten )?[Bb]y|Author):?"
 _WHOLE_PAGE = 2000  # blocks; such dates stand at either end, and tables of links have many blocks
 
 FAMILY = Family(
@@ -25,13 +27,11 @@ FAMILY = Family(
                 line(rf"\W*({_DAY})\W*"),
             ),
             modified=line(
-                rf"(?:Page |Last |Article |This page was )?(?:last )?"
+                rf"(?:{_SIGNED} {_NAME}[;,.|] )?(?:Page |Last |Article |This page was )?(?:last )?"
                 rf"(?:[Uu]pdated?|[Mm]odified|[Rr]evised|[Cc]hanged)(?: on)?:? ({_DAY})\.?.{{0,40}}",
                 within=_WHOLE_PAGE,
             ),
-            byline=line(
-                r"(?:(?:[Ww]ritten|[Tt]ext) )?[Bb]y:? ([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})", within=_WHOLE_PAGE
-            ),
+            byline=line(rf"{_SIGNED} ({_NAME})(?:[;,.|] .{{0,80}})?", within=_WHOLE_PAGE),
         ),
     ),
     # Without headings or classes each paragraph, item or cell with a link is a teaser; tables only lay the page out.
