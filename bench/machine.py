@@ -20,7 +20,7 @@ def describe() -> str:
         platform.processor() or "unknown processor",
     )
     memory_gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("scrapy", "lxml", "trafilatura"))
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("scrapy", "lxml", "sqlite-utils"))
     return (
         f"{cpu}, {os.cpu_count()} cores, {memory_gib:.0f} GiB; {platform.system()} {platform.machine()}; "
         f"Python {platform.python_version()}, {libraries}, SQLite {sqlite3.sqlite_version}"
