@@ -184,9 +184,9 @@ def _write_standing(db: sqlite3.Connection, number: int, standing: Standing) -> 
     """A withdrawn article stays withdrawn: that is a person's decision, and none of its site."""
     db.execute("UPDATE articles SET state = ? WHERE id = ? AND state <> 'withdrawn'", (standing.state, number))
     db.execute("DELETE FROM absences WHERE article = ?", (number,))
-    if standing.vanished_at or standing.missed_days:
-        row = (number, standing.vanished_at, standing.reason, standing.missed_days)
-        db.execute("INSERT INTO absences (article, vanished_at, reason, missed_days) VALUES (?, ?, ?, ?)", row)
+    if standing.vanished_at is not None:
+        row = (number, standing.vanished_at, standing.reason)
+        db.execute("INSERT INTO absences (article, vanished_at, reason) VALUES (?, ?, ?)", row)
 
 
 def _write_revisions(db: sqlite3.Connection, number: int, folded: Folded) -> None:

@@ -116,8 +116,8 @@ class Standing:
     Attributes:
         vanished_at: When the first of the answers that decided it was captured; None: it is live.
         reason: `gone`, `moved to URL` or `redirects to URL`; empty for a live one.
-        missed_days: For a live one: on how many days since it was last seen it was not there while the site served
-            articles.
+        missed_days: On how many days since it was last seen it was not there while the site served articles; what
+            is folded does not hold it, `find_standing` counts it.
     """
 
     vanished_at: str | None = None

@@ -32,6 +32,14 @@ _FOUND = select_records(
     "(SELECT record_uuid FROM captures WHERE id = a.capture)",
 )
 _LISTED = select_records()
+# Days on which an article was not there while its site served others, since it was last seen or answered 304.
+_MISSED_DAYS = (
+    "SELECT count(DISTINCT substr(c.captured_at, 1, 10)) FROM answers w JOIN captures c ON c.id = w.capture"
+    " WHERE w.site = a.site AND w.url = a.url AND w.status <> 304 AND c.captured_at > a.last_seen_at"
+    " AND NOT EXISTS (SELECT 1 FROM answers n JOIN captures k ON k.id = n.capture WHERE n.site = a.site"
+    " AND n.url = a.url AND n.status = 304 AND k.captured_at > c.captured_at)"
+    " AND EXISTS (SELECT 1 FROM serving_hours h WHERE h.site = a.site AND h.hour BETWEEN w.hour - 1 AND w.hour + 1)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ class ArchiveReader:
         """Return whether the article that is filed under a canonical URL is still there; None where none is."""
         with explained(self.path):
             row = self.connection.execute(
-                "SELECT b.vanished_at, coalesce(b.reason, ''), coalesce(b.missed_days, 0) FROM articles a"
+                f"SELECT b.vanished_at, coalesce(b.reason, ''), ({_MISSED_DAYS}) FROM articles a"  # noqa: S608 -- constants
                 " LEFT JOIN absences b ON b.article = a.id WHERE a.url = ? AND a.site = ? ORDER BY a.last_seen_at DESC",
                 (url, site),
             ).fetchone()

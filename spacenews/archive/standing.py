@@ -42,7 +42,7 @@ def judge_standing(
         days.add(at[:_DAY])
         if len(days) == MISSED_DAYS:
             return Standing(since, sign.reason)
-    return Standing(missed_days=len(days))
+    return Standing()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ READINGS = (
     "SELECT c.record_uuid, r.reader, r.status, r.fields, r.evidence, a.uid FROM readings r"
     " JOIN captures c ON c.id = r.capture LEFT JOIN articles a ON a.id = r.article ORDER BY 1, 2"
 )
-ABSENCES = "SELECT a.uid, b.vanished_at, b.reason, b.missed_days FROM absences b JOIN articles a ON a.id = b.article"
+ABSENCES = "SELECT a.uid, b.vanished_at, b.reason FROM absences b JOIN articles a ON a.id = b.article"
 DOUBTS = (
     "SELECT a.uid, c.record_uuid, d.since, d.reason, g.fields FROM doubts d JOIN articles a ON a.id = d.article"
     " JOIN readings r ON r.id = d.reading JOIN captures c ON c.id = r.capture JOIN readings g ON g.id = d.against"

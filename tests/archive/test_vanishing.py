@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield opened
 
 
-def see(archive: Archive, page: str, minutes: float, **more: object) -> Saved:
+def see(archive: Archive, page: str, minutes: float, **more: Any) -> Saved:
     record = capture(page, minutes)
-    own = {"title": f"The story of {page}", "body": f"{LONG_BODY} It is that of {page}."}
+    own: dict[str, Any] = {"title": f"The story of {page}", "body": f"{LONG_BODY} It is that of {page}."}
     return archive.save([record], article(record, **(own | more)))
 
 
@@ -52,7 +53,9 @@ def test_what_is_gone_by_its_own_word_has_vanished_at_once(archive: Archive) -> 
 def test_what_is_missing_on_three_days_while_the_site_serves_others_has_vanished(archive: Archive) -> None:
     see(archive, "cargo/", 0)
     for day in (1, 2, 3):
-        assert state(archive, "cargo/") == ("live", None)
+        standing = archive.find_standing(SITE, f"{ROOT}cargo/")
+        assert standing is not None
+        assert (standing.state, standing.missed_days) == ("live", day - 1)
         miss(archive, "cargo/", day * DAY)
         miss(archive, "cargo/", day * DAY + 20)
         see(archive, "crew/", day * DAY + 5)

@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ THIRD = f"The \x1b[31mcrew slept.\n\n{LONG_BODY}"
 def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
-    edits = (
+    edits: tuple[dict[str, Any], ...] = (
         {},
         {"title": "Cargo ship leaves"},
         {"title": "Cargo ship leaves", "body": THIRD, "published": on("2021-04-27")},

@@ -33,14 +33,11 @@ SERVING_HOURS = Table(
 
 ABSENCES = Table(
     "absences",
-    "An article that was not found where it is filed since it was last seen; none for one that is plainly there",
+    "An article that vanished from where it is filed; none for one that is live",
     (
         Column("article", "INTEGER PRIMARY KEY REFERENCES articles(id)", "The article"),
-        Column(
-            "vanished_at", "TEXT", "When the first answer that it is gone was captured, NULL while it counts as live"
-        ),
-        Column("reason", "TEXT NOT NULL", "gone, moved to URL or redirects to URL; empty while it counts as live"),
-        Column("missed_days", "INTEGER NOT NULL", "While it counts as live: days on which the site had others, not it"),
+        Column("vanished_at", "TEXT NOT NULL", "When the first of the answers that decided it was captured, UTC"),
+        Column("reason", "TEXT NOT NULL", "gone, moved to URL or redirects to URL"),
     ),
 )
 
