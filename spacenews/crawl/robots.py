@@ -87,6 +87,8 @@ class RobotsMiddleware:
         host.crawl_delay = delay or 0.0
         apply_pace(self._crawler, context, host)
         save_robots(context.state, host.name, said, delay=delay, url=url, capture=rules.capture)
+        if rules.parsed is not None:
+            context.rounds.note_sitemaps(rules.parsed.sitemaps, url)
         return rules
 
     async def _ask(self, context: RunContext, url: str) -> tuple[Rules, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from spacenews.crawl.inventories import Ask, Plan, Reach, plan_crawl, plan_full
 from spacenews.crawl.listed import read_list
+from spacenews.crawl.traps import Traps
 from spacenews.frontier import LISTS, PRESENT, Child, Inventory, priority_of
 from spacenews.frontier.hints import Hints
 from spacenews.frontier.inventories import (
@@ -21,7 +22,7 @@ from spacenews.frontier.inventories import (
     load_sources,
     save_inventory,
 )
-from spacenews.frontier.revisits import heal_clock, plan_revisits, take_revisits
+from spacenews.frontier.revisits import heal_clock, plan_revisits, take_missed, take_revisits
 from spacenews.model import clock
 from spacenews.model.fate import Fate
 from spacenews.model.link import Link, LinkKind
@@ -45,6 +46,9 @@ class Rounds:
 
     Args:
         context: The run; its stores are open.
+
+    Attributes:
+        traps: Which addresses are not asked for, since they lead to what is held.
     """
 
     def __init__(self, context: RunContext) -> None:
@@ -60,6 +64,7 @@ class Rounds:
         self._partial: set[str] = set()
         self._robots: set[str] = set()
         self._turns = 0
+        self.traps = Traps(context.state, self._key)
         self._revisited = False
 
     def begin(self) -> None:
@@ -67,7 +72,7 @@ class Rounds:
         context, state = self._context, self._context.state
         healed = heal_clock(state, self._key)
         context.counts["clock_healed"] += healed
-        plan_revisits(state, self._key)
+        context.counts["missed_again"] += take_missed(state, self._key)
         self._ask(self._plan().asks)
 
     def follow_up(self) -> bool:
@@ -85,6 +90,7 @@ class Rounds:
         revisits = 0
         if plan.revisits and not self._revisited and context.order.mode == "crawl":
             self._revisited = True
+            plan_revisits(context.state, self._key)
             at_most = context.settings.getint("SPACENEWS_MAX_REVISITS")
             revisits = take_revisits(context.state, self._key, at_most=at_most)
             context.counts["revisits"] += revisits
@@ -93,7 +99,8 @@ class Rounds:
     def end(self) -> None:
         """Write down what the run's walks came to, and plan the next looks; raises StorageError."""
         self.settle()
-        plan_revisits(self._context.state, self._key, changed=self._changed)
+        if self._revisited:
+            plan_revisits(self._context.state, self._key, changed=self._changed)
 
     def walk(self, outcome: Outcome, bounds: Bounds) -> None:
         """Turn a page of a source into children, and decide whether its next page is asked for."""
@@ -239,7 +246,8 @@ class Rounds:
     def _inventory(self, outcome: Outcome) -> Inventory:
         row = outcome.row
         ask = self._begun.get(row.source)
-        origin = "robots" if row.source in self._robots else ask.origin if ask else "found"
+        named = any(source.url == row.source for source in self._context.site.sources)
+        origin = ask.origin if ask else "robots" if row.source in self._robots else "spec" if named else "found"
         return self._held.get(row.source) or Inventory(url=row.source, kind=str(row.kind), origin=origin)
 
     def _save(self, known: Inventory) -> None:

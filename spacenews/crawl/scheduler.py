@@ -18,6 +18,7 @@ from spacenews.frontier import AGAIN, LAST, NEW, ORDERED, Child, FrontierRow
 from spacenews.model import clock
 from spacenews.model.errors import StorageError
 from spacenews.model.failpoint import reach
+from spacenews.model.fate import Fate
 from spacenews.model.link import Link, LinkKind
 from spacenews.model.urls import canonical_url
 
@@ -91,6 +92,8 @@ class FrontierScheduler(BaseScheduler):
         if row.kind is LinkKind.ARTICLE:
             if not context.asks_for_articles:
                 return None
+            if row.priority < ORDERED and (why := context.rounds.traps.why_not(row.url)):
+                return self._pass_over(row, why)
             context.in_flight.add(row.id)
         self._taken.popleft()
         return self._request(row)
@@ -107,6 +110,14 @@ class FrontierScheduler(BaseScheduler):
             return False
         self._context.frontier.put([Child(Link(url=url, relation="request"), NEW)])
         return True
+
+    def _pass_over(self, row: FrontierRow, why: str) -> Request | None:
+        """Decide a row without asking for it, and return the next request."""
+        self._taken.popleft()
+        self._context.frontier.finish(row, Fate.EXCLUDED, why)
+        self._context.counts["trapped"] += 1
+        self._wake_at(clock.now())
+        return None
 
     def _follows_up(self) -> bool:
         """Whether what the sources answered leaves more to ask for, now that all that was due is done."""

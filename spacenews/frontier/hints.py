@@ -11,6 +11,7 @@ from typing import Any
 
 from spacenews.frontier.state import State, to_column
 from spacenews.model import clock
+from spacenews.model.fate import Fate
 from spacenews.model.link import Link
 
 TEASER_REST = timedelta(hours=1)  # a teaser that changes all the time is a reason to ask once an hour
@@ -26,6 +27,9 @@ _ADOPT = """
 UPDATE frontier SET modified_at = coalesce(modified_at, ?), remote_id = coalesce(remote_id, ?) WHERE id = ?"""
 _TEASERS = "SELECT article, digest FROM teasers WHERE source = ? AND article IN (SELECT value FROM json_each(?))"
 _TEASER = "INSERT OR REPLACE INTO teasers (source, article, digest) VALUES (?, ?, ?)"
+_BELOW = """
+SELECT url, fate FROM frontier
+WHERE site = ? AND url >= ? AND url < ? AND kind = 'article' AND fate <> 'pending' ORDER BY asked_at DESC LIMIT 1000"""
 _PARTS = """
 SELECT url, modified_at FROM frontier
 WHERE site = ? AND url IN (SELECT value FROM json_each(?)) AND fate = 'listed'"""
@@ -112,6 +116,11 @@ def read_hints(
         with state.transaction() as connection:
             connection.executemany(_ADOPT, adopted)
     return hints
+
+
+def answered_below(state: State, site: str, stem: str) -> list[tuple[str, Fate]]:
+    """Return the articles' addresses that begin so and have answered, with their fates: the last thousand."""
+    return [(url, Fate(fate)) for url, fate in state.query(_BELOW, (site, stem, f"{stem}\U0010ffff"))]
 
 
 def modified_at(link: Link) -> datetime | None:
