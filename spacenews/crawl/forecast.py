@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 from spacenews.archive import open_archive_to_read
 from spacenews.crawl.bands import ALL, NEWS
+from spacenews.crawl.inventories import plan_crawl
+from spacenews.crawl.rounds import plan_run
 from spacenews.crawl.rules import REFRESH
 from spacenews.crawl.seeds import FULL_AGAIN
 from spacenews.frontier import AGAIN, LAST, HostRecord, count_asked, is_unfinished, load_host, load_runs
+from spacenews.frontier.inventories import load_inventories
 from spacenews.frontier.outlook import count_articles, count_due, count_further_pages, find_sources, sample_asked
 from spacenews.frontier.read_only import open_state_to_read
 from spacenews.model import clock
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from spacenews.archive import ArchiveReader
     from spacenews.crawl.order import CrawlOrder
     from spacenews.frontier import State
+    from spacenews.specs import Site
 
 ROBOTS = "robots.txt"
 _SAMPLE = 50
@@ -124,8 +128,11 @@ def _requests(state: State | None, order: CrawlOrder) -> tuple[Counter[str], lis
     sources = {source.url: LinkKind(source.kind) for source in order.site.sources if source.kind in kinds}
     requests: Counter[str] = Counter()
     notes = ["what the lists name that is not known yet comes on top"]
+    if mode == "crawl":
+        sources = _planned(state, order.site)
     if state is not None:
-        sources |= find_sources(state, site, kinds)
+        if mode != "crawl":
+            sources |= find_sources(state, site, kinds)
         least = AGAIN if mode == "crawl" else LAST
         requests.update(count_due(state, site, least=least, since=order.since, until=order.until))
         if kinds == ALL:
@@ -140,6 +147,15 @@ def _requests(state: State | None, order: CrawlOrder) -> tuple[Counter[str], lis
     elif kinds == ALL and not any(requests[kind] for kind in (LinkKind.ARTICLE,)):
         notes.append("how many pages the lists have is known once they were walked")
     return requests, notes
+
+
+def _planned(state: State | None, site: Site) -> dict[str, LinkKind]:
+    """Return the sources that an incremental run begins with."""
+    if state is None:
+        asks = plan_crawl(site, {}, {}, {}, clock.now()).asks
+    else:
+        asks = plan_run(state, site, "crawl", load_inventories(state, site.key)).asks
+    return {ask.url: ask.kind for ask in asks}
 
 
 def _news(state: State, site: str, requests: Counter[str]) -> list[str]:

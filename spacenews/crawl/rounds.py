@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from spacenews.crawl.context import RunContext
     from spacenews.crawl.item import Outcome
     from spacenews.crawl.walk import Reach as Bounds
+    from spacenews.frontier import State
+    from spacenews.specs import Site
 
 MODES = frozenset({"crawl", "full"})
 _TURNS = 5  # times that a run may find more to do when all is done
@@ -204,15 +206,7 @@ class Rounds:
         return missing
 
     def _plan(self) -> Plan:
-        site, state = self._context.site, self._context.state
-        found = load_sources(state, self._key)
-        if self._context.order.mode == "full":
-            return plan_full(site, found, self._held)
-        shares = {}
-        for url, known in self._held.items():
-            if known.is_present and known.dated and (walk := find_walk(state, self._key, url)) is not None:
-                shares[url] = coverage(state, self._key, walk.row)
-        return plan_crawl(site, found, self._held, shares, clock.now())
+        return plan_run(self._context.state, self._context.site, self._context.order.mode, self._held)
 
     def _ask(self, asks: Iterable[Ask]) -> int:
         fresh = [ask for ask in asks if ask.url not in self._begun]
@@ -253,6 +247,25 @@ class Rounds:
     def _save(self, known: Inventory) -> None:
         self._held[known.url] = known
         save_inventory(self._context.state, self._key, known)
+
+
+def plan_run(state: State, site: Site, mode: str, held: Mapping[str, Inventory]) -> Plan:
+    """Return what a run of a mode asks, from what state.db knows; raises StorageError.
+
+    Args:
+        state: The open state.db.
+        site: The site.
+        mode: `crawl` or `full`.
+        held: As `load_inventories` gives it, with what the run has learnt since.
+    """
+    found = load_sources(state, site.key)
+    if mode == "full":
+        return plan_full(site, found, held)
+    shares = {}
+    for url, known in held.items():
+        if known.is_present and known.dated and (walk := find_walk(state, site.key, url)) is not None:
+            shares[url] = coverage(state, site.key, walk.row)
+    return plan_crawl(site, found, held, shares, clock.now())
 
 
 def _answer(fate: Fate, reason: str) -> str:

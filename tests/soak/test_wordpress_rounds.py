@@ -121,7 +121,7 @@ def test_five_rounds_are_found_for_the_price_that_is_promised(
             before = site.revisions()
             (done,) = up("mutate", str(int(time.time()) + number))
             for name, found in did.items():
-                found += done[name]
+                found.extend(done[name])
             asked = site.crawl(after=hour)
             price.append((f"round {number + 1}", len(asked), sum(is_list(path) for path, _ in asked)))
             after = site.revisions()
