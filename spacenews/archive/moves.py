@@ -1,4 +1,4 @@
-"""Which redirects are moves of an article, and which only lead elsewhere. Pure; docs/decisions/0005 has the rule."""
+"""Which redirects are moves of an article, and which only lead elsewhere. Pure; docs/decisions/0008 has the rule."""
 
 from __future__ import annotations
 
