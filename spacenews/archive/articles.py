@@ -21,7 +21,9 @@ _BESIDE = (
     " (SELECT reason FROM absences b WHERE b.article = articles.id),"
     " EXISTS (SELECT 1 FROM doubts d WHERE d.article = articles.id)"
 )
-_ROW = f"SELECT id, {', '.join(_SHOWN)}, published_on, text, duplicate_of, content_digest, {_BESIDE} FROM articles "  # noqa: S608 -- constants
+_ROW = (
+    f"SELECT id, {', '.join(_SHOWN)}, title, published_on, text, duplicate_of, content_digest, {_BESIDE} FROM articles "  # noqa: S608 -- constants
+)
 _INSERT = (
     f"INSERT INTO articles ({', '.join(('id', 'site', 'state', *_SHOWN, *_CONTENT))})"  # noqa: S608 -- made of constants
     f" VALUES ({', '.join('?' * (3 + len(_SHOWN) + len(_CONTENT)))})"
@@ -45,6 +47,7 @@ class ArticleRow:
     last_seen_at: str
     changed_at: str
     revisions: int
+    title: str
     published_on: str | None
     text: int
     duplicate_of: int | None
@@ -128,14 +131,14 @@ def store(db: sqlite3.Connection, site: str, folded: Folded, touched: Touched) -
         number = next_number(db)
         insert(db, number, site, folded, content)
         touched.months.add(month)
-        touched.texts.add((site, content.text))
+        touched.texts.add((site, content.text, content.fields["title"]))
         return None, number
     now = (folded.uid, folded.url, folded.current, folded.revisions[0].first_seen_at)
     now_seen = (folded.revisions[-1].first_seen_at, len(folded.revisions))
     standing = folded.standing
     if before.exported != (*now, *now_seen, standing.vanished_at, standing.reason) or folded.current in touched.fresh:
         touched.months |= {month, (site, month_of(before.published_on))}
-        touched.texts |= {(site, content.text), (site, before.text)}
+        touched.texts |= {(site, content.text, content.fields["title"]), (site, before.text, before.title)}
     if before.reading != folded.current or folded.current in touched.fresh:
         touched.unindexed += take_out(db, before.id)
         _clear_lists(db, before.id)
@@ -154,7 +157,7 @@ def remove(db: sqlite3.Connection, number: int, site: str, touched: Touched, *, 
     """Take an article away whose readings are another's now; readings that no capture has any more go there too."""
     row = find(db, number)
     touched.months.add((site, month_of(row.published_on)))
-    touched.texts.add((site, row.text))
+    touched.texts.add((site, row.text, row.title))
     touched.unindexed += take_out(db, number)
     _clear_lists(db, number)
     for table in ("revisions", "aliases", "absences"):

@@ -144,7 +144,7 @@ def _file_new(db: sqlite3.Connection, read: Read) -> Saved:
     touched = Touched(months={(article.site, month_of(content.fields["published_on"]))})
     if fresh_text is not None:  # no other article can have the same text
         return Saved("new", folded.uid, folded.url, months=settle(db, touched))
-    touched.texts.add((article.site, text))
+    touched.texts.add((article.site, text, content.fields["title"]))
     return _saved(db, "new", number, settle(db, touched))
 
 

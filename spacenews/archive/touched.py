@@ -11,6 +11,16 @@ from spacenews.archive.search_index import Entry, forget
 SURE_WORDS = 50
 """A shorter body says too little: it makes a duplicate only together with the same title."""
 
+# One group of duplicates: what is asked of it is asked with the literal number, so that the indexes of each serve.
+_SURE = f"text = :text AND site = :site AND word_count >= {SURE_WORDS}"
+_SHORT = f"text = :text AND site = :site AND title = :title AND word_count < {SURE_WORDS}"
+
+PUT_DOWN = (
+    "INSERT INTO export_due (site, month, changes) VALUES (?, ?, 1)"
+    " ON CONFLICT (site, month) DO UPDATE SET changes = changes + 1"
+)
+"""Puts one month of a site down for export."""
+
 
 @dataclass(slots=True)
 class Touched:
@@ -18,14 +28,14 @@ class Touched:
 
     Attributes:
         months: Site and month of every article whose exported line may have changed.
-        texts: Site and text of every article that came, went or changed: its duplicates are worked out again.
+        texts: Site, text and title of every article that came, went or changed: its duplicates are worked out again.
         fresh: Readings that were written just now.
         stale: Articles that lost a reading.
         unindexed: Entries of the full text index that no longer hold.
     """
 
     months: set[tuple[str, str]] = field(default_factory=set)
-    texts: set[tuple[str, int]] = field(default_factory=set)
+    texts: set[tuple[str, int, str]] = field(default_factory=set)
     fresh: set[int] = field(default_factory=set)
     stale: set[int] = field(default_factory=set)
     unindexed: list[Entry] = field(default_factory=list)
@@ -33,28 +43,24 @@ class Touched:
 
 def settle(db: sqlite3.Connection, touched: Touched) -> tuple[str, ...]:
     """Work duplicates out again, put the touched months down for export, return these months; ends a transaction."""
-    for site, text in sorted(touched.texts):
-        _mark_duplicates(db, site, text, touched)
-    db.executemany(
-        "INSERT INTO export_due (site, month, changes) VALUES (?, ?, 1)"
-        " ON CONFLICT (site, month) DO UPDATE SET changes = changes + 1",
-        sorted(touched.months),
-    )
+    for site, text, title in sorted(touched.texts):
+        for group in (_SURE, _SHORT):
+            _mark_duplicates(db, group, {"site": site, "text": text, "title": title}, touched)
+    db.executemany(PUT_DOWN, sorted(touched.months))
     forget(db, touched.unindexed)
     return tuple(sorted({month for _, month in touched.months}))
 
 
-def _mark_duplicates(db: sqlite3.Connection, site: str, text: int, touched: Touched) -> None:
+def _mark_duplicates(db: sqlite3.Connection, group: str, named: dict[str, str | int], touched: Touched) -> None:
     """The original is the one published first (None last), then the one with the smaller URL."""
-    rows = db.execute(
-        "SELECT id, title, word_count, published_on, url, duplicate_of FROM articles WHERE text = ? AND site = ?"
-        " ORDER BY published_on IS NULL, published_on, url, uid",
-        (text, site),
-    ).fetchall()
-    originals: dict[str, int] = {}
-    for number, title, words, published_on, _, before in rows:
-        original = originals.setdefault("" if words >= SURE_WORDS else title, number)
-        now = None if original == number else original
-        if now != before:
-            db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (now, number))
-            touched.months.add((site, month_of(published_on)))
+    # Many photo posts have one sentence: only what changes is brought here.
+    first = f"SELECT id FROM articles WHERE {group} ORDER BY published_on IS NULL, published_on, url, uid LIMIT 1"  # noqa: S608 -- constants
+    if (found := db.execute(first, named).fetchone()) is None:
+        return
+    named = {**named, "original": found[0]}
+    wrong = f"{group} AND duplicate_of IS NOT CASE id WHEN :original THEN NULL ELSE :original END"
+    changed = db.execute(f"SELECT id, published_on FROM articles WHERE {wrong}", named).fetchall()  # noqa: S608 -- constants
+    for number, published_on in changed:
+        original = None if number == found[0] else found[0]
+        db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (original, number))
+        touched.months.add((str(named["site"]), month_of(published_on)))
