@@ -89,7 +89,8 @@ def test_what_cannot_be_explained_is_usage(
 
 def test_sites_counts_what_is_stored(spacenews: Spacenews, demo: Any) -> None:
     rows = [json.loads(line) for line in spacenews("sites", **demo.variables).stdout.splitlines()]
-    assert {row["key"]: row["articles"] for row in rows} == {"demo": 40, "russianspacenews": 0}
+    assert {row["key"]: row["articles"] for row in rows if row["articles"]} == {"demo": 40}
+    assert {row["key"] for row in rows} > {"demo", "russianspacenews"}
 
 
 def test_sites_show_tells_what_each_source_answers(spacenews: Spacenews, demo: Any, tmp_path: Path) -> None:
