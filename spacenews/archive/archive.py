@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,9 @@ from spacenews.archive.filing import (
 )
 from spacenews.archive.opening import connect, connect_to_read, explained
 from spacenews.archive.reader import ArchiveReader
+from spacenews.archive.rows import UNDATED
 from spacenews.archive.search_index import GROUP, index_waiting
+from spacenews.archive.touched import PUT_DOWN
 from spacenews.model import Article, CaptureRecord, Rejection, clock
 from spacenews.model.failpoint import reach
 
@@ -114,6 +116,18 @@ class Archive(ArchiveReader):
         with explained(self.path):
             rows = self.connection.execute("SELECT DISTINCT site FROM export_due ORDER BY site").fetchall()
         return tuple(site for (site,) in rows)
+
+    def months(self) -> tuple[tuple[str, str], ...]:
+        """Return site and month of every article; duplicates and withdrawn ones too, so a month may have no line."""
+        # answered from an index alone: a run asks this at its beginning and end, of a million articles too
+        query = "SELECT DISTINCT site, coalesce(substr(published_on, 1, 7), ?) FROM articles INDEXED BY articles_by_day"
+        with explained(self.path):
+            return tuple(self.connection.execute(query, (UNDATED,)))
+
+    def make_due(self, months: Iterable[tuple[str, str]]) -> None:
+        """Put months down for export, each as site and month: their files are written anew."""
+        with self.transaction() as db:
+            db.executemany(PUT_DOWN, sorted(months))
 
     def months_due(self, site: str) -> tuple[tuple[str, int], ...]:
         """Return the months of a site to export, each with its count of changes so far."""

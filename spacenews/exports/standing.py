@@ -33,6 +33,8 @@ class ExportReport:
 def export_due(archive: Archive, folder: Path) -> ExportReport:
     """Write the file of every month that is due; a file whose content is right already is not touched.
 
+    A month whose file is missing is due too, however it was lost: the folder can be deleted at any time.
+
     Two exports of one site wait for each other; what is saved meanwhile stays due.
 
     Args:
@@ -43,6 +45,7 @@ def export_due(archive: Archive, folder: Path) -> ExportReport:
         StorageError: A file cannot be written; the months that are not done stay due.
         ArchiveError: The archive cannot be read.
     """
+    _put_down_missing(archive, folder)
     outcomes: dict[str, list[Path]] = {"written": [], "unchanged": [], "removed": []}
     for site in archive.sites_due():
         with _explained(folder), _held(folder / site):
@@ -52,6 +55,14 @@ def export_due(archive: Archive, folder: Path) -> ExportReport:
                 outcomes[_put(file, archive.records(site, month))].append(file.relative_to(folder))
                 archive.exported(site, month, changes)
     return ExportReport(**{name: tuple(files) for name, files in outcomes.items()})
+
+
+def _put_down_missing(archive: Archive, folder: Path) -> None:
+    present = {(file.parent.name, file.stem) for file in folder.glob("*/*.jsonl")}
+    absent = set(archive.months()) - present
+    missing = [(site, month) for site, month in absent if next(archive.records(site, month), None) is not None]
+    if missing:
+        archive.make_due(missing)
 
 
 def lines(records: Iterable[Record]) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,28 @@ def test_a_crash_between_commit_and_export_is_healed_by_the_next_export(tmp_path
     with open_archive(tmp_path / "spacenews.db") as opened:
         assert export_due(opened, folder).written == (APRIL,)
     assert [file.name for file in (folder / SITE).iterdir()] == [APRIL.name]
+
+
+def test_a_deleted_file_or_folder_is_written_anew_by_the_next_export(archive: Archive, folder: Path) -> None:
+    save(archive, "a/")
+    save(archive, "m/", published=on("2021-05-01"))
+    save(archive, "u/", published=None)
+    export_due(archive, folder)
+    before = {file: (folder / file).read_bytes() for file in (APRIL, MAY, UNDATED)}
+    (folder / MAY).unlink()
+    assert export_due(archive, folder) == ExportReport(written=(MAY,))
+    shutil.rmtree(folder)
+    assert export_due(archive, folder) == ExportReport(written=(APRIL, MAY, UNDATED))
+    assert {file: (folder / file).read_bytes() for file in before} == before
+    assert export_due(archive, folder) == ExportReport()
+
+
+def test_a_month_of_which_no_line_is_left_is_not_due_for_ever(archive: Archive, folder: Path) -> None:
+    save(archive, "b/", body="The same words.", published=on("2021-05-01"))
+    save(archive, "a/", body="The same words.")
+    export_due(archive, folder)
+    assert export_due(archive, folder) == ExportReport()
+    assert not (folder / MAY).exists()
 
 
 def test_a_change_while_a_month_is_written_leaves_it_due(archive: Archive, folder: Path) -> None:
