@@ -167,4 +167,5 @@ def storage_error(path: Path, error: sqlite3.Error) -> StorageError:
 
 def to_column(instant: datetime) -> str:
     """Return an instant as columns hold it: UTC, always with microseconds, so that text order is time's order."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # isoformat, not strftime: that writes the year 1 as "1", which nothing reads back
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -14,13 +14,15 @@ from functools import cache
 from spacenews.model.errors import UsageError
 
 VARIABLE = "SPACENEWS_NOW"
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the Web; and near its ends the calendar itself overflows
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def now() -> datetime:
     """Return the present instant as an aware UTC datetime.
 
     Raises:
-        UsageError: `SPACENEWS_NOW` is set and is no ISO 8601 instant with an offset.
+        UsageError: `SPACENEWS_NOW` is set and is no ISO 8601 instant with an offset, or none from 1990 to 2199.
     """
     shift = _shift(os.environ.get(VARIABLE))  # before the clock is read: the first answer is not before the start
     return datetime.now(UTC) + shift
@@ -41,6 +43,10 @@ def _shift(start: str | None) -> timedelta:
         begin = None
     if begin is None or begin.tzinfo is None:
         raise UsageError(f"{VARIABLE}={start!r} is no instant: write it like 2026-01-31T06:00:00+00:00")
+    if not EARLIEST <= begin < LATEST:
+        raise UsageError(
+            f"{VARIABLE}={start!r} is no time to crawl at: choose one from {EARLIEST.year} to {LATEST.year - 1}"
+        )
     return begin - datetime.now(UTC)
 
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from spacenews.frontier import HostRecord, load_host, load_runs, open_state, save_host, save_run
+from spacenews.frontier.state import to_column
+from spacenews.model import clock
 from spacenews.model.run import Run
 
 RUN = Run(
@@ -39,3 +41,9 @@ def test_a_host_is_remembered(tmp_path: Path) -> None:
     known = HostRecord("orbit.example", delay=3.0, next_allowed_at=datetime(2026, 1, 31, tzinfo=UTC), robots="rules")
     save_host(state, known)
     assert load_host(state, "orbit.example") == known
+
+
+def test_a_column_holds_every_year_with_four_digits_so_that_it_can_be_read_again() -> None:
+    early = datetime(1, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert to_column(early) == "0001-01-02T03:04:05.000000Z"
+    assert clock.from_text(to_column(early)) == early

@@ -41,6 +41,16 @@ def test_a_clock_that_cannot_be_read_is_refused_with_an_example(start: str) -> N
     assert "2026-01-31T06:00:00+00:00" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "start", ["0001-01-01T00:00:00+00:00", "1989-12-31T23:59:59Z", "2200-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"]
+)
+def test_a_clock_outside_of_the_time_of_the_web_is_refused(start: str) -> None:
+    done = shifted_now(start)
+    assert done.returncode == 1
+    assert "UsageError" in done.stderr
+    assert "choose one from 1990 to 2199" in done.stderr
+
+
 def test_instants_survive_their_text() -> None:
     instant = datetime(2021, 4, 26, 9, 0, 0, 123456, tzinfo=UTC)
     assert clock.to_text(instant) == "2021-04-26T09:00:00.123456Z"
