@@ -131,6 +131,11 @@ def _is_pattern(text: object) -> bool:
 def _check_reach(site: Site) -> None:
     if site.family and site.family not in FAMILIES:
         raise SpecError(f"Site {site.key!r}: family is {site.family!r}: one of {', '.join(FAMILIES)}")
+    for host in site.hosts:
+        if host.startswith("["):
+            raise SpecError(
+                f"Site {site.key!r}: hosts has {host}: an IPv6 address cannot be asked; give the host's name instead"
+            )
     for url in (site.home, *(source.url for source in site.sources)):
         if not site.allows(url):
             raise SpecError(

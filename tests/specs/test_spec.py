@@ -51,6 +51,7 @@ def test_five_fields_are_enough() -> None:
         ({"article_url": "(["}, "a regular expression, such as"),
         ({"family": "wordpres"}, "family is 'wordpres': one of"),
         ({"hosts": ("www.orbitdaily.example",)}, "is on none of its hosts (www.orbitdaily.example); add it"),
+        ({"home": "http://[::1]:8771/"}, "hosts has [::1]:8771: an IPv6 address cannot be asked"),
         ({"layouts": (Layout(name="a", marker="b"), Layout(name="a", marker="c"))}, "two layouts have one name"),
     ],
 )
