@@ -17,6 +17,11 @@ from spacenews.specs import Site, Source
 
 # What may go better another time; every 5xx is one of them too.
 TRANSIENT = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
+# What was asked for with conditions never comes here, and nobody asks for a part.
+_UNASKED = {
+    HTTPStatus.NOT_MODIFIED: "answered 304 to what was not held",
+    HTTPStatus.PARTIAL_CONTENT: "answered 206, a part, to a request for the whole",
+}
 _OPTIONAL = frozenset({LinkKind.FEED, LinkKind.SITEMAP, LinkKind.REST})
 _REDIRECT = range(300, 400)
 _FAILURE = range(500, 600)
@@ -34,8 +39,8 @@ def read_answer(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
     status = capture.status
     if status in TRANSIENT or status in _FAILURE:
         return Outcome(row, capture, transient=True, reason=f"answered {status}", retry_after=read_retry_after(capture))
-    if status == HTTPStatus.NOT_MODIFIED:  # what was asked for with conditions never comes here
-        return Outcome(row, capture, transient=True, reason="answered 304 to what was not held")
+    if status in _UNASKED:
+        return Outcome(row, capture, transient=True, reason=_UNASKED[HTTPStatus(status)])
     if status in _REDIRECT and (location := capture.header("Location")):
         return _redirect(row, capture, location)
     if capture.truncated:

@@ -59,6 +59,7 @@ class HostBook:
     def __init__(self, state: State, settings: BaseSettings) -> None:
         self._state = state
         self._delay = settings.getfloat("DOWNLOAD_DELAY")
+        self._longest = settings.getfloat("SPACENEWS_RETRY_HORIZON")
         self._step = settings.getfloat("SPACENEWS_RETRY_BACKOFF")
         self.budget = settings.getint("SPACENEWS_DAILY_BUDGET")
         self._hosts: dict[str, Host] = {}
@@ -71,11 +72,16 @@ class HostBook:
             recent = pace.asked_at if pace.asked_at and clock.now() - pace.asked_at < _FORGET else None
             known = self._hosts[name] = Host(
                 name,
-                crawl_delay=load_host(self._state, name).delay or 0.0,
+                crawl_delay=self._kept_delay(name),
                 backoff=pace.backoff if recent else 0.0,
                 asked_at=recent,
             )
         return known
+
+    def _kept_delay(self, name: str) -> float:
+        """Return what robots.txt asked for when it was read last; one that no run keeps is asked for anew."""
+        delay = load_host(self._state, name).delay or 0.0
+        return delay if delay <= self._longest else 0.0
 
     def delay_of(self, host: Host) -> float:
         """Return the seconds between two requests to a host."""

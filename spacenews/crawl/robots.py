@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -76,7 +77,7 @@ class RobotsMiddleware:
         host = context.hosts.host(host_of(url))
         kept = find_kept(context, url)
         if kept is not None:
-            return kept
+            return self._bounded(context, kept, url)
         try:
             rules, said = await self._ask(context, url)
         except AddressError as error:
@@ -84,12 +85,27 @@ class RobotsMiddleware:
         except (NotAskedError, CaptureError):  # the run is ending
             return Rules(unreachable="the run is ending")
         delay = rules.crawl_delay
+        save_robots(context.state, host.name, said, delay=delay, url=url, capture=rules.capture)
+        rules = self._bounded(context, rules, url)
+        if rules.unreachable:
+            return rules
         host.crawl_delay = delay or 0.0
         apply_pace(self._crawler, context, host)
-        save_robots(context.state, host.name, said, delay=delay, url=url, capture=rules.capture)
         if rules.parsed is not None:
             context.rounds.note_sitemaps(rules.parsed.sitemaps, url)
         return rules
+
+    def _bounded(self, context: RunContext, rules: Rules, url: str) -> Rules:
+        """Return the rules, unless they ask for a wait between two requests that no run could keep."""
+        longest = context.settings.getfloat("SPACENEWS_RETRY_HORIZON")
+        delay = rules.crawl_delay
+        if delay is None or delay <= longest:
+            return rules
+        words = (
+            f"{url} asks for {delay:,.0f} seconds between two requests, and a run waits {longest:,.0f} at most"
+            " (SPACENEWS_RETRY_HORIZON), so nothing else was asked"
+        )
+        return replace(rules, unreachable=words)
 
     async def _ask(self, context: RunContext, url: str) -> tuple[Rules, str]:
         backoff = context.settings.getfloat("SPACENEWS_RETRY_BACKOFF")

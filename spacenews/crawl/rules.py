@@ -50,9 +50,9 @@ class Rules:
 
     @property
     def crawl_delay(self) -> float | None:
-        """Seconds between requests that it asks for; None: it does not say."""
+        """Seconds between requests that it asks for; None: it does not say, or nothing that could be kept to."""
         delay = self.parsed.crawl_delay(AGENT) if self.parsed is not None else None
-        return float(delay) if delay is not None else None
+        return float(delay) if delay is not None and delay >= 0 else None
 
 
 class UnreachableError(Exception):
