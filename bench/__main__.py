@@ -6,9 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import budget, machine, pipeline
+from bench import backfill, budget, machine, pipeline
 from spacenews.model import clock
 
+BACKFILL = Path(__file__).resolve().parent / "BACKFILL.md"
+BACKFILL_ARTICLES = 100_000
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 HEAD = """# Results
 
@@ -23,7 +25,17 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=1000, help="articles of the served site (default 1000)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of the interleaved comparison (default 3)")
     parser.add_argument("--no-write", action="store_true", help="print only; leave RESULTS.md as it is")
+    parser.add_argument(
+        "--backfill",
+        type=int,
+        nargs="?",
+        const=BACKFILL_ARTICLES,
+        metavar="N",
+        help="instead: a backfill of N articles (default 100,000), into BACKFILL.md",
+    )
     given = parser.parse_args()
+    if given.backfill:
+        return _backfill(given.backfill, write=not given.no_write)
     rounds = pipeline.measure(given.articles, given.rounds, _say)
     parts = [
         HEAD,
@@ -41,6 +53,20 @@ def main() -> int:
     sys.stdout.write(text)
     if not given.no_write:
         RESULTS.write_text(text, encoding="utf-8")
+    return 0
+
+
+def _backfill(articles: int, *, write: bool) -> int:
+    parts = [
+        f"# {backfill.__doc__.partition(chr(10))[0]}\n",
+        f"Measured on {clock.now():%Y-%m-%d} by `python -m bench --backfill`: {machine.describe()}.\n",
+        f"{backfill.__doc__.partition(chr(10))[2].strip()}\n",
+        backfill.report(backfill.measure(articles, _say)) + "\n",
+    ]
+    text = "\n".join(parts)
+    sys.stdout.write(text)
+    if write:
+        BACKFILL.write_text(text, encoding="utf-8")
     return 0
 
 

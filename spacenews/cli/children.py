@@ -34,7 +34,7 @@ def run_child(arguments: Sequence[str], *, operands: Sequence[str]) -> tuple[int
     )
     answer = _wait(child)
     if child.returncode < 0:
-        say(f"the process of {' '.join(operands)} was ended by {signal.Signals(-child.returncode).name}")
+        say(f"the process of {' '.join(operands or arguments)} was ended by {signal.Signals(-child.returncode).name}")
     return child.returncode, [json.loads(line) for line in answer.splitlines()]
 
 

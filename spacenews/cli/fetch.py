@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
+from spacenews.cli.addresses import read_lines
 from spacenews.cli.articles import ARTICLE_COLUMNS, find_fates, find_records
 from spacenews.cli.contact import contact_for
 from spacenews.cli.folders import Folders, complete_key, takes_folders, takes_format
@@ -30,61 +33,125 @@ EXAMPLE = "http://russianspacenews.com/joint-declaration-of-roscosmos-and-cnsa-o
     examples=(
         (f"spacenews fetch {EXAMPLE}", "archive one article, or see what changed in it"),
         (f"spacenews fetch {EXAMPLE} --format json", "the same, and the article as JSON"),
+        ("spacenews fetch --from addresses.txt", "a list of addresses, one a line; - is standard input"),
     ),
 )
-@click.argument("urls", nargs=-1, required=True, metavar="URL…")
+@click.argument("urls", nargs=-1, metavar="URL…")
 @takes_folders()
 @takes_format
 @takes_pace
 @takes_quiet
 @click.option(
+    "--from", "source", metavar="FILE", help="Addresses too, one a line, # begins a comment; - is standard input."
+)
+@click.option(
     "--site", "key", metavar="KEY", shell_complete=complete_key, help="The site; else found by the URL's host."
 )
 def command(
-    urls: tuple[str, ...], folders: Folders, form: str | None, pace: Pace, *, quiet: bool, key: str | None
+    urls: tuple[str, ...],
+    folders: Folders,
+    form: str | None,
+    pace: Pace,
+    *,
+    quiet: bool,
+    source: str | None,
+    key: str | None,
 ) -> int:
     """Archive the article at each URL now, and print what is stored.
 
     The site is found by the URL's host among the specs. An article that is known already is asked for again. What
     gives no article is named on standard error with the reason; the exit code is that of the run.
+
+    A line of FILE that names no article of a known site is told with its number and left out; the others are asked
+    for, and the exit code is 2 unless a graver one comes of them.
     """
-    wanted = _by_site(urls, folders, key)
+    wanted, refused = _wanted(urls, source, folders, key)
+    if not wanted:
+        return ExitCode.USAGE if refused else ExitCode.OK
     sites = [site for site, _ in wanted.values()]
     contact = contact_for(sites)
     if len(sites) == 1:
         ((site, addresses),) = wanted.values()
-        code = _fetch_here(site, addresses, folders, pace, contact, quiet=quiet)
+        codes = [_fetch_here(site, addresses, folders, pace, contact, quiet=quiet)]
     else:
         options = [*folders.arguments(), *pace.arguments(), *(["--quiet"] if quiet else [])]
-        codes, _ = crawl_apart(
-            [(site.key, addresses) for site, addresses in wanted.values()],
-            lambda site_key: ["fetch", "--site", site_key, *options],
-        )
-        code = gravest(codes)
-        if code is ExitCode.USAGE:
-            return code
+        codes = _fetch_apart(wanted, options)
+    code = gravest([*codes, *([ExitCode.USAGE] if refused else [])])
+    if ExitCode.USAGE in codes:
+        return code
     records = find_records(folders.data, [url for _, addresses in wanted.values() for url in addresses])
     write_records(records, chosen_format(form), columns=ARTICLE_COLUMNS)
     return code
 
 
-def _by_site(urls: tuple[str, ...], folders: Folders, key: str | None) -> dict[str, tuple[Site, list[str]]]:
-    """Return for each site's key the site and its URLs, each once and canonical."""
-    named = folders.site(key) if key else None
-    wanted: dict[str, tuple[Site, list[str]]] = {}
-    found: dict[str, Site] = {}
+def _wanted(
+    urls: tuple[str, ...], source: str | None, folders: Folders, key: str | None
+) -> tuple[dict[str, tuple[Site, list[str]]], int]:
+    """Return for each site's key the site and its URLs, each once and canonical; and how many lines were refused.
+
+    Raises:
+        UsageError: A URL of the command line is no article of a known site; nothing is given.
+    """
+    lines = read_lines(source) if source is not None else []
+    if not urls and source is None:
+        raise UsageError("name at least one URL, or a list of them with --from FILE")
+    sorter = _Sorter(folders, folders.site(key) if key else None)
     for url in urls:
+        sorter.add(url)
+    refused = 0
+    for line in lines:
+        try:
+            sorter.add(line.text)
+        except UsageError as error:
+            say(f"{line.where}: {error}")
+            refused += 1
+    if lines and refused:
+        say(f"{refused} of {len(lines)} lines are left out")
+    return {each: (site, list(addresses)) for each, (site, addresses) in sorter.wanted.items()}, refused
+
+
+class _Sorter:
+    """Sorts addresses by site; those of one host have one, which is looked for once."""
+
+    def __init__(self, folders: Folders, named: Site | None) -> None:
+        self.wanted: dict[str, tuple[Site, dict[str, None]]] = {}
+        self._folders = folders
+        self._named = named
+        self._found: dict[str, Site | UsageError] = {}
+
+    def add(self, url: str) -> None:
+        """Take up an address; raises UsageError where it is no article of a known site."""
         address = canonical_url(url)
         if address is None:
             raise UsageError(f"{url!r} is no web address: write it whole, such as {EXAMPLE}")
-        host = host_of(address)
-        site = found[host] = named or found.get(host) or folders.site_of(address)
+        site = self._named or self._site_of(address)
         if not site.allows(address):
             raise UsageError(f"{address} is on none of the hosts of {site.key}: {', '.join(site.hosts)}")
-        addresses = wanted.setdefault(site.key, (site, []))[1]
-        if address not in addresses:
-            addresses.append(address)
-    return wanted
+        self.wanted.setdefault(site.key, (site, {}))[1][address] = None
+
+    def _site_of(self, address: str) -> Site:
+        host = host_of(address)
+        if host not in self._found:
+            try:
+                self._found[host] = self._folders.site_of(address)
+            except UsageError as error:
+                self._found[host] = error
+        found = self._found[host]
+        if isinstance(found, UsageError):
+            raise found
+        return found
+
+
+def _fetch_apart(wanted: dict[str, tuple[Site, list[str]]], options: list[str]) -> list[int]:
+    """Fetch each site's addresses in a process of its own; a list goes there as a file, since there may be many."""
+    with TemporaryDirectory(prefix="spacenews-fetch-") as folder:
+        for key, (_, addresses) in wanted.items():
+            (Path(folder) / key).write_text("\n".join(addresses), encoding="utf-8")
+        codes, _ = crawl_apart(
+            [(key, ()) for key in wanted],
+            lambda key: ["fetch", "--site", key, "--from", str(Path(folder) / key), *options],
+        )
+    return codes
 
 
 def _fetch_here(site: Site, addresses: list[str], folders: Folders, pace: Pace, contact: str, *, quiet: bool) -> int:

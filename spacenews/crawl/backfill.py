@@ -11,7 +11,7 @@ from scrapy import signals
 from spacenews.crawl.bands import NEWS, put_sources
 from spacenews.crawl.context import RunContext, context_of
 from spacenews.crawl.ending import end_by_fault
-from spacenews.frontier import load_schedule
+from spacenews.frontier import LISTS, load_schedule
 from spacenews.model.errors import StorageError
 
 if TYPE_CHECKING:
@@ -59,12 +59,14 @@ class BackfillExtension:
         context = self._context
         if context.ending or context.stopped:
             return
-        self._rounds += 1
+        self.begin()
         try:
+            if context.frontier.next_due(least=LISTS) is not None:  # the last look is not done yet
+                return
+            self._rounds += 1
             context.frontier.begin_round(self._rounds)
             put_sources(context.frontier, context.order, NEWS)
         except StorageError as error:
             end_by_fault(self._crawler, context, error)
             return
         context.counts["looks_for_news"] += 1
-        self.begin()

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from spacenews.frontier.putting import PUT, PUT_AGAIN, PUT_FINAL
 from spacenews.frontier.row import AGAIN, BAND, LAST, Child, FrontierRow, Survey
 from spacenews.frontier.state import State, to_column
 from spacenews.frontier.tally import LIST, Tally, save_tally
@@ -16,37 +17,6 @@ from spacenews.model.link import LinkKind
 
 MAX_HOPS = 10
 
-_INSERT = """
-INSERT INTO frontier (site, url, kind, source, relation, found_in, found_at, first_run, published_on, modified_at,
-    remote_id, priority, fate, reason, attempts, hops, depth, barren, walk,
-    complete_walk)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, 1, 0)
-ON CONFLICT (site, url) DO """
-# A row that waits takes over a better place, and a day, which may show it to be outside the window of a backfill.
-_PUT = (
-    _INSERT
-    + """UPDATE SET published_on = coalesce(excluded.published_on, published_on),
-    priority = CASE WHEN excluded.priority < 1000000 THEN excluded.priority ELSE max(priority, excluded.priority) END,
-    reason = CASE WHEN excluded.priority < 1000000 THEN excluded.reason ELSE reason END
-WHERE fate = 'pending' AND CASE
-    WHEN priority < 1000000 THEN excluded.priority >= 4000000 OR excluded.published_on IS NOT NULL
-    ELSE excluded.priority > priority OR (priority < 4000000 AND published_on IS NULL AND lease_until IS NULL
-        AND excluded.published_on IS NOT NULL) END"""
-)
-# A page that a backfill is still to come to stays its own: a shorter walk that meets it has met what was walked before.
-_PUT_AGAIN = (
-    _INSERT
-    + """UPDATE SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, kind = excluded.kind,
-    priority = CASE WHEN fate = 'pending' AND priority = 4000000 THEN priority ELSE excluded.priority END,
-    hops = excluded.hops, depth = excluded.depth, barren = excluded.barren,
-    modified_at = coalesce(excluded.modified_at, modified_at), remote_id = coalesce(excluded.remote_id, remote_id)
-WHERE run IS NOT ? AND lease_until IS NULL"""
-)
-_PUT_FINAL = (
-    _INSERT
-    + """UPDATE SET fate = excluded.fate, reason = excluded.reason, due_at = NULL, asked_at = excluded.found_at
-WHERE fate = 'pending' AND lease_until IS NULL AND excluded.fate <> 'excluded'"""
-)
 _TAKE = """
 UPDATE frontier SET lease_until = ?, leased_at = ?, run = ? WHERE id IN (
     SELECT id FROM frontier WHERE site = ? AND fate = 'pending' AND due_at IS NULL AND lease_until IS NULL
@@ -273,7 +243,7 @@ class SqliteFrontier:
                 again.append((*values, self._round))
             else:
                 plain.append(values)
-        for statement, rows in ((_PUT, plain), (_PUT_AGAIN, again), (_PUT_FINAL, final)):
+        for statement, rows in ((PUT, plain), (PUT_AGAIN, again), (PUT_FINAL, final)):
             if rows:
                 connection.executemany(statement, rows)
 
