@@ -54,7 +54,7 @@ def command(
     error of usage (exit code 2).
 
     The answer is the run's record. Exit codes: 0 all well, 1 our fault, 2 usage, 3 some URLs failed for good, 4 the
-    site is not well, 130 stopped by hand; of several sites the gravest.
+    site is not well, 5 another run holds the site, 130 stopped by hand; of several sites the gravest.
     """
     sites = [folders.site(key) for key in dict.fromkeys(keys)]
     mode = "full" if full else "crawl"

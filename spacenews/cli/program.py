@@ -25,6 +25,7 @@ COMMANDS = {
     "fetch": "Archive these articles now.",
     "status": "Show what each site's last runs did and what is stored.",
     "audit": "Show what is missing, and how sure that is.",
+    "frontier": "Show what became of each address, and ask some again.",
     "schedule": "Show and change when sites are crawled by themselves.",
     "run-due": "Crawl the sites that are due, and exit; for cron and systemd.",
     "search": "Find articles by their words.",

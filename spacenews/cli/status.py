@@ -66,6 +66,8 @@ def status_record(status: SiteStatus) -> dict[str, Any]:
         "fates": {str(fate): count for fate, count in sorted(status.fates.items())},
         "next_due_at": clock.to_text(schedule.next_due_at) if schedule and not schedule.paused else None,
         "schedule": schedule_record(schedule) if schedule else None,
+        "paused_since": clock.to_text(status.paused_since) if status.paused_since else None,
+        "held_by": str(status.holder) if status.holder else None,
         "last_run": {
             "started_at": clock.to_text(last.started_at),
             "exit_code": last.exit_code,
@@ -96,6 +98,8 @@ def _draw(records: list[dict[str, Any]], *, in_full: bool) -> None:
         out = console()
         fates = ", ".join(f"{count} {fate}" for fate, count in record["fates"].items())
         out.print(f"URLs: {fates or 'none'}")
+        if record["held_by"]:
+            out.print(f"Crawled now by {record['held_by']}")
         out.print(f"Next due: {_next_due(record)}")
         out.print("Last runs:" if record["runs"] else "Last runs: none")
         draw_runs(record["runs"])
@@ -103,9 +107,9 @@ def _draw(records: list[dict[str, Any]], *, in_full: bool) -> None:
 
 def _next_due(record: dict[str, Any]) -> str:
     schedule = record["schedule"]
-    if schedule is None:
-        return "never"
-    return "paused" if schedule["paused"] else minute_text(schedule["next_due_at"])
+    if record["paused_since"]:
+        return "paused"
+    return minute_text(schedule["next_due_at"]) if schedule else "never"
 
 
 def _row(record: dict[str, Any]) -> dict[str, Any]:

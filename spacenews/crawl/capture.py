@@ -65,6 +65,7 @@ class CaptureMiddleware:
             if isinstance(error, CaptureError):
                 raise
             raise CaptureError(f"{response.url} could not be captured: {error}") from error
+        context.spent.add("fetch", request.meta.get("download_latency", 0.0))
         request.meta["capture"] = capture
         request.meta["capture_record"] = record
         reach("capture")

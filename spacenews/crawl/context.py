@@ -22,9 +22,10 @@ from spacenews.crawl.left import find_left
 from spacenews.crawl.order import CrawlOrder
 from spacenews.crawl.rounds import Rounds
 from spacenews.crawl.seeds import put_seeds
+from spacenews.crawl.spent import Spent
 from spacenews.exports import export_due
 from spacenews.frontier import FrontierRow, SqliteFrontier, load_host, open_state, save_run
-from spacenews.frontier.leases import claim
+from spacenews.frontier.leases import inherit
 from spacenews.model import clock
 from spacenews.model.errors import FencedError, StorageError
 from spacenews.model.fate import Fate
@@ -63,7 +64,7 @@ class RunContext:
         resume_at: The site asked not to be asked before; None: it did not.
         left: Rows whose captures an earlier run made and did not read.
         on_lost: Called, in another thread, when another run took the site over.
-        spent: Seconds spent, by what on.
+        spent: Where its time goes.
 
     Raises:
         HeldError: Another run holds the site or one of its hosts. Nothing was asked of the site.
@@ -87,7 +88,7 @@ class RunContext:
         self.in_flight: set[int] = set()
         self.silent = 0
         self.on_lost: Callable[[], object] = lambda: None
-        self.spent: Counter[str] = Counter()
+        self.spent = Spent()
         self.began = clock.monotonic()
         self.run = _new_run(order, settings)
         order.data.prepare()
@@ -104,6 +105,8 @@ class RunContext:
             self.archive.guard = self.state.check_fence
             self.frontier = SqliteFrontier(self.state, self.site.key, self.run.id, goes_on=goes_on)
             self._name = goes_on or self.run.id
+            self.run = replace(self.run, settings={**self.run.settings, "goes_on": goes_on})
+            save_run(self.state, self.run)
             self.hosts = HostBook(self.state, settings)
             self.resume_at = load_host(self.state, host_of(self.site.home)).next_allowed_at
             self.left = self._recover()
@@ -117,7 +120,6 @@ class RunContext:
                 guard=self.state.check_fence,
             )
             opened.callback(self.captures.close)
-            save_run(self.state, self.run)
             self.rounds = Rounds(self)
             put_seeds(self.frontier, order, self.rounds)
             begin_backfill(self.state, self.frontier, order)
@@ -174,7 +176,9 @@ class RunContext:
         Raises:
             StorageError: The record cannot be written.
         """
-        counts = {name: count for name, count in sorted(self.counts.items()) if count}
+        wait = max(self.state.longest_wait, self.archive.longest_wait)
+        figures = self.counts | self.spent.counts() | {"longest_lock_wait_ms": round(1000 * wait)}
+        counts = {name: count for name, count in sorted(figures.items()) if count}
         self.run = replace(self.run, finished_at=clock.now(), outcome=outcome, exit_code=int(exit_code), counts=counts)
         with self._opened:
             if not self.is_lost:
@@ -205,9 +209,9 @@ class RunContext:
             self.archive.save(recovery.records)
         lease = timedelta(seconds=self.settings.getfloat("SPACENEWS_LEASE_SECONDS"))
         left = find_left(self.state, self.archive, self.site.key, recovery.records)
-        self.frontier.release_all()
-        claim(self.state, [row for row, _ in left], self._name, lease=lease)
-        export_due(self.archive, data.articles)
+        answered = [(row, record.captured_at) for row, record in left]
+        inherit(self.state, self.site.key, answered, self._name, lease=lease)
+        self._export()
         return left
 
     def _save_captures(self) -> None:
@@ -226,7 +230,8 @@ class RunContext:
         self.counts["pending"] = fates.get(Fate.PENDING, 0)
 
     def _export(self) -> None:
-        export_due(self.archive, self.order.data.articles)
+        with self.spent.on("export"):
+            export_due(self.archive, self.order.data.articles)
 
 
 def _new_run(order: CrawlOrder, settings: BaseSettings) -> Run:

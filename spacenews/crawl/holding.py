@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -12,15 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spacenews.frontier import RunLock, State, hold
+from spacenews.frontier.fates import paused_since
 from spacenews.frontier.leases import end_records, find_unfinished
 from spacenews.model import clock
-from spacenews.model.errors import StorageError
+from spacenews.model.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from spacenews.crawl.order import CrawlOrder
 
+logger = logging.getLogger(__name__)
 _LONG = ("full", "backfill")  # what they asked yesterday need not be asked again
 _OPENING_SECONDS = 60.0
 _LOOK_SECONDS = 0.01
@@ -46,9 +49,16 @@ def take_hold(state: State, order: CrawlOrder, run: str, settings: BaseSettings)
 
     Raises:
         HeldError: Another run holds the site or one of its hosts.
+        UsageError: The site is paused.
         StorageError: It cannot be written down.
     """
     site = order.site
+    since = paused_since(state, site.key)
+    if since is not None:
+        raise UsageError(
+            f"{site.key} is paused since {since:%Y-%m-%d %H:%M} UTC, and nothing was asked of it: "
+            f"`spacenews frontier {site.key} --resume` lets it be crawled again"
+        )
     lock = hold(
         state,
         order.data.locks,
@@ -57,6 +67,8 @@ def take_hold(state: State, order: CrawlOrder, run: str, settings: BaseSettings)
         run,
         stalled_after=settings.getfloat("SPACENEWS_STALLED_SECONDS"),
     )
+    for holder in lock.took_over:
+        logger.warning("%s stood still: this run took %s over, and that one will write no more", holder, site.key)
     try:
         end_records(state, site.key, run)
         within = timedelta(seconds=settings.getfloat("SPACENEWS_RESUME_SECONDS"))

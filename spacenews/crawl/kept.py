@@ -14,7 +14,7 @@ class KeptCaptures:
 
     Args:
         writer: Writes them.
-        counts: Gets `responses` and `bytes`.
+        counts: Gets `responses`, `bytes` and `status.<number>`.
         sync_after: Captures between two syncs to the disk.
         guard: Called before each capture; raises where nothing may be written any more.
 
@@ -22,7 +22,9 @@ class KeptCaptures:
         unsaved: Records that the archive does not have yet; whoever saves them clears it.
     """
 
-    def __init__(self, writer: CaptureWriter, counts: Counter[str], *, sync_after: int, guard: Callable[[], None]) -> None:
+    def __init__(
+        self, writer: CaptureWriter, counts: Counter[str], *, sync_after: int, guard: Callable[[], None]
+    ) -> None:
         self.unsaved: list[CaptureRecord] = []
         self._writer = writer
         self._counts = counts
@@ -36,6 +38,7 @@ class KeptCaptures:
         capture, record = self._writer.write(exchange)
         self.unsaved.append(record)
         self._counts["responses"] += 1
+        self._counts[f"status.{record.status}"] += 1
         self._counts["bytes"] += len(exchange.payload) + len(exchange.response_head)
         self._unsynced += 1
         if self._unsynced >= self._sync_after:

@@ -76,5 +76,6 @@ class StorePipeline(_Pipeline):
 
     def process_item(self, item: Outcome) -> Outcome:
         """Write it."""
-        store_outcome(self.crawler, self.context, item)
+        with self.context.spent.on("store"):
+            store_outcome(self.crawler, self.context, item)
         return item

@@ -82,6 +82,7 @@ def _conclude(context: RunContext, task: asyncio.Task[None]) -> Run:
             mode=context.order.mode,
             counts=counts,
             finished=bool(context.finish_reason),
+            goes_on=bool(context.run.settings["goes_on"]),
             lost=_text(context.fault) if context.is_lost else "",
             fault=_text(context.fault),
             unwell=context.unwell,

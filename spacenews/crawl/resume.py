@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
-from spacenews.captures import read_capture
+from spacenews.captures import read_capture, read_exchange
 from spacenews.crawl.answer import read_answer
+from spacenews.crawl.conditional import read_unchanged
 from spacenews.crawl.context import RunContext, context_of
 from spacenews.crawl.ending import end_by_fault
 from spacenews.crawl.pipelines import DedupePipeline, NormalizePipeline, StorePipeline
@@ -52,7 +54,10 @@ class ResumeExtension:
         context, crawler = self._context, self._crawler
         try:
             capture = read_capture(context.order.data.captures, record, context.archive.find_capture)
-            outcome = read_answer(context.site, row, capture)
+            if capture.status == HTTPStatus.NOT_MODIFIED and self._was_conditional(record):
+                outcome = read_unchanged(row, capture)
+            else:
+                outcome = read_answer(context.site, row, capture)
             for pipeline in (NormalizePipeline, DedupePipeline, StorePipeline):
                 step: Any = pipeline.from_crawler(crawler)
                 outcome = step.process_item(outcome)
@@ -60,6 +65,11 @@ class ResumeExtension:
         except Exception as error:
             logger.exception("reading the capture of %s", row.url)
             context.note_fault(row, error)
+
+    def _was_conditional(self, record: CaptureRecord) -> bool:
+        context = self._context
+        exchange = read_exchange(context.order.data.captures, record, context.archive.find_capture)
+        return b"\r\nif-" in exchange.request_head.lower()
 
     def _end(self) -> None:
         try:

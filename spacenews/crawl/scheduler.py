@@ -62,7 +62,7 @@ class FrontierScheduler(BaseScheduler):
         self._context.finish_reason = reason
         if self._nudge is not None:
             self._nudge.cancel()
-        if self._taken:
+        if self._taken and not self._context.is_lost:
             self._context.frontier.release(self._taken)
             self._taken.clear()
 

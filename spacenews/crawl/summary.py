@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from spacenews.model.run import Run
 
 _KILO = 1000
@@ -21,8 +23,13 @@ def summarize(run: Run) -> list[str]:
         f"  articles  {_list(counts, 'new', 'revised', 'corrected', 'unchanged', 'duplicates', 'moved')}",
         f"  the rest  {_list(counts, 'listed', 'rejected', 'vanished', 'excluded', 'blocked', 'failed', 'pending')}"
         + (f" (rejected: {rejected})" if rejected else ""),
-        f"  took      {seconds:.1f} s, {rate:.1f} pages/s, run {run.id}",
+        f"  took      {seconds:.1f} s ({_spent(counts)}), {rate:.1f} pages/s, run {run.id}",
     ]
+
+
+def _spent(counts: Mapping[str, int]) -> str:
+    parts = (("fetch_ms", "until answers began"), ("store_ms", "storing"), ("export_ms", "exporting"))
+    return ", ".join(f"{counts.get(name, 0) / _KILO:.1f} s {words}" for name, words in parts)
 
 
 def _list(counts: object, *names: str) -> str:

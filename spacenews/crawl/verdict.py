@@ -16,6 +16,7 @@ class Ending:
         mode: Of the run.
         counts: What happened.
         finished: Whether the spider closed; False where the run was cut short.
+        goes_on: Whether it went on with a run that was cut short, and may have found nothing left to do.
         lost: Who took the site over while this run stood still.
         fault: The first fault of ours, as text.
         unwell: Why the site could not be crawled.
@@ -28,6 +29,7 @@ class Ending:
     mode: str
     counts: Mapping[str, int]
     finished: bool
+    goes_on: bool = False
     lost: str = ""
     fault: str = ""
     unwell: str = ""
@@ -75,10 +77,10 @@ def _unwell(ending: Ending) -> str:
         return f"{counts['challenges']} of {answered} pages were a bot check or a login"
     if pages and not answered and not failed:
         return "robots.txt forbids every address" if counts.get("blocked") else ending.refusal
-    if ending.mode == "fetch":
+    if ending.mode == "fetch" or ending.goes_on:
         return ""
     if failed and not answered:
         return f"none of {failed} addresses could be had"
-    if not counts.get("links", 0) and not counts.get("articles", 0):
+    if not any(counts.get(name, 0) for name in ("links", "articles", "unchanged_lists")):
         return "none of its sources lists an article"
     return ""

@@ -44,11 +44,13 @@ SITE_WIDE: Mapping[str, str] = {
     "no-feed": "404 to every feed",
     "no-sitemap": "404 to every sitemap",
     "no-rest": "404 to REST",
+    "stall": "one answer stops at a byte for as long as it is waited for: stall=NTH:BYTES, such as stall=7:500",
     "hidden": "some articles stand in no list, only in related blocks: hidden=SHARE:SEED, such as hidden=0.05:7",
 }
 HEALING = ("500-twice", "429-seconds", "429-date")
 _VALUES = {  # of the faults that take one: its form, and how to say so
     "robots-delay": (re.compile(r"\d+(?:\.\d*)?|"), "seconds, such as robots-delay=3"),
+    "stall": (re.compile(r"\d+:\d+"), "which request and how many bytes of its answer, such as stall=7:500"),
     "hidden": (re.compile(r"0?\.\d+:\d+"), "a share and a seed, such as hidden=0.05:7"),
 }
 _NO_VALUE = (re.compile(r""), "no value")
@@ -75,6 +77,12 @@ class Faults:
         """The share of articles that stand in related blocks alone, and the seed that chooses them."""
         share, _, seed = self.values.get("hidden", "0:0").partition(":")
         return float(share), int(seed)
+
+    @property
+    def stall(self) -> tuple[int, int]:
+        """Which request from now on is not answered to its end, and after how many bytes; 0: none."""
+        number, _, size = self.values.get("stall", "0:0").partition(":")
+        return int(number), int(size)
 
 
 def parse_faults(names: Iterable[str]) -> Faults:

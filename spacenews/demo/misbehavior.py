@@ -27,6 +27,7 @@ _MEGABYTE = 1024 * 1024
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _BITES = 600  # of the slow body
 _BITE_SECONDS = 1.0
+_LOOK_SECONDS = 0.02
 _ERRORS_BEFORE_WELL = 2
 _CHALLENGE = b"""<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title>
 <meta http-equiv="refresh" content="390"><meta name="robots" content="noindex,nofollow"></head>
@@ -88,6 +89,28 @@ def misbehave(site: DemoSite, name: str, path: str, visit: int, article: Answer)
         "reset": _reset,
     }
     return Reply(Answer(0) if name == "reset" else article, sends[name])
+
+
+async def stall(
+    request: web.BaseRequest, whole: web.Response, size: int, sent: Callable[[], None]
+) -> web.StreamResponse:
+    """Answer up to so many bytes of the body, and then hold the connection until the other side lets go.
+
+    Args:
+        request: What is answered.
+        whole: The answer.
+        size: So many bytes of its body.
+        sent: Called once they are on their way.
+    """
+    body = whole.body if isinstance(whole.body, bytes) else b""
+    response = web.StreamResponse(status=whole.status, headers=whole.headers)
+    response.content_length = len(body)
+    await response.prepare(request)
+    await response.write(body[: min(size, len(body) - 1)])
+    sent()
+    while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110 - nobody tells of it
+        await asyncio.sleep(_LOOK_SECONDS)
+    return response
 
 
 def _error() -> Answer:

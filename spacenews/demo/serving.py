@@ -19,7 +19,7 @@ from aiohttp import web
 
 from spacenews.demo.answer import Answer
 from spacenews.demo.faults import Faults, fault_post, parse_faults
-from spacenews.demo.misbehavior import Reply, misbehave
+from spacenews.demo.misbehavior import Reply, misbehave, stall
 from spacenews.demo.site import DemoSite
 from spacenews.demo.world import ARTICLES, World
 from spacenews.model.clock import now, to_text
@@ -65,6 +65,7 @@ class Serving:
         self._log = log
         self._base = ""
         self._visits: dict[str, int] = {}
+        self._served = 0
         self._faults: Faults = parse_faults(setup.faults)
         self._site: DemoSite | None = None
 
@@ -96,6 +97,10 @@ class Serving:
         target = request.raw_path.removeprefix(self._base)  # a proxy's form of a request names the host, too
         path, _, raw_query = target.partition("?")
         reply = self._reply(request, path, raw_query)
+        self._served += 1
+        nth, size = self._faults.stall
+        if self._served == nth:
+            return await stall(request, _response(request, reply.answer), size, lambda: self._write_log(request, reply))
         self._write_log(request, reply)
         if reply.send is not None:
             return await reply.send(request)
@@ -160,6 +165,7 @@ class Serving:
             return {"error": str(error)}
         if "faults" in order:
             self._visits.clear()
+            self._served = 0
         return {}
 
 

@@ -21,9 +21,10 @@ _LEASED = f"SELECT {_COLUMNS}, leased_at FROM frontier WHERE site = ? AND lease_
 _WAITING = f"""
 SELECT {_COLUMNS} FROM frontier WHERE site = ? AND fate = 'pending' AND lease_until IS NULL
     AND url IN (SELECT value FROM json_each(?))"""  # noqa: S608 - made of constants
-_CLAIM = """
-UPDATE frontier SET lease_until = ?, leased_at = ?, run = ?
-WHERE fate = 'pending' AND id IN (SELECT value FROM json_each(?))"""
+_RELEASE = """
+UPDATE frontier SET lease_until = NULL, run = NULL
+WHERE site = ? AND lease_until IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))"""
+_CLAIM = "UPDATE frontier SET lease_until = ?, leased_at = ?, run = ? WHERE id = ? AND fate = 'pending'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,26 @@ def load_waiting(state: State, site: str, urls: Iterable[str]) -> Sequence[Front
     return [_row(values) for values in state.query(_WAITING, (site, json.dumps(list(urls))))]
 
 
-def claim(state: State, rows: Iterable[FrontierRow], run: str, *, lease: timedelta) -> None:
-    """Let a run hold these rows, whoever held them: they are not handed out; raises StorageError."""
-    now = clock.now()
+def inherit(
+    state: State, site: str, answered: Sequence[tuple[FrontierRow, datetime]], run: str, *, lease: timedelta
+) -> None:
+    """Give back every lease of a site but those whose answer is captured: these pass to a run, and stay in flight.
+
+    Args:
+        state: The open state.db.
+        site: Key of the site.
+        answered: Rows with the instant of their captures; their leases begin there, so that whoever comes after this
+            run, should it be killed, finds these captures too.
+        run: As `SqliteFrontier` names itself.
+        lease: As in `SqliteFrontier.take`.
+
+    Raises:
+        StorageError: state.db cannot be written; then nothing was.
+    """
+    until = to_column(clock.now() + lease)
     with state.transaction() as connection:
-        connection.execute(_CLAIM, (to_column(now + lease), to_column(now), run, json.dumps([row.id for row in rows])))
+        connection.execute(_RELEASE, (site, json.dumps([row.id for row, _ in answered])))
+        connection.executemany(_CLAIM, [(until, to_column(at), run, row.id) for row, at in answered])
 
 
 def _last_asked(state: State, site: str, run: str) -> datetime:

@@ -142,7 +142,7 @@ def hold(state: State, folder: Path, site: str, hosts: Sequence[str], run: str, 
             os.close(handle)
         raise
     state.fence = Fence(number, tuple(names))
-    return RunLock(holder, files, tuple(dict.fromkeys(stalled.values())))
+    return RunLock(holder, files, tuple({each.run: each for each in stalled.values()}.values()))
 
 
 def find_holder(state: State, folder: Path, name: str) -> Holder | None:

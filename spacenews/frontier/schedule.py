@@ -12,7 +12,8 @@ from spacenews.frontier.state import State, to_column
 from spacenews.model import clock
 
 _LOAD = """
-SELECT site, every_seconds, mode, limit_seconds, paused, next_due_at, last_started_at, last_finished_at,
+SELECT site, every_seconds, mode, limit_seconds,
+    EXISTS (SELECT 1 FROM pauses p WHERE p.site = schedule.site), next_due_at, last_started_at, last_finished_at,
     last_exit_code, last_outcome
 FROM schedule WHERE ? = '' OR site = ? ORDER BY next_due_at, site"""
 _SAVE = """
@@ -23,6 +24,7 @@ ON CONFLICT (site) DO UPDATE SET every_seconds = excluded.every_seconds, mode = 
     limit_seconds = excluded.limit_seconds, paused = excluded.paused, next_due_at = excluded.next_due_at,
     last_started_at = excluded.last_started_at, last_finished_at = excluded.last_finished_at,
     last_exit_code = excluded.last_exit_code, last_outcome = excluded.last_outcome"""
+_PAUSE = "INSERT OR IGNORE INTO pauses (site, since) VALUES (?, ?)"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -101,6 +103,9 @@ def save_schedule(connection: sqlite3.Connection, schedule: Schedule) -> None:
             schedule.last_outcome,
         ),
     )
+    # A pause is kept apart, since sites that are on no schedule can be paused too.
+    pause = _PAUSE if schedule.paused else "DELETE FROM pauses WHERE site = ?"
+    connection.execute(pause, (schedule.site, to_column(clock.now()))[: pause.count("?")])
 
 
 def remove_schedule(state: State, site: str) -> bool:

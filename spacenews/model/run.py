@@ -49,7 +49,9 @@ class Run:
         finished_at: None while it runs, and for ever where the process was killed.
         outcome: One line for a person: why it ended as it did.
         counts: `requests`, `responses`, `bytes`, `new`, `revised`, `unchanged`, `duplicates`, `rejected`, `failed`,
-            `blocked`, `pending` and whatever else was counted.
+            `blocked`, `pending`, `status.<number>` of the answers, `rejected.<reason>`, `resumed` (captures of an
+            earlier run that were read), `fetch_ms`, `store_ms`, `export_ms`, `longest_lock_wait_ms`, and whatever
+            else was counted.
         settings: The settings that mattered: delay, concurrency, limit, User-Agent, versions.
     """
 

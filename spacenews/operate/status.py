@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from spacenews.archive import ArchiveReader, SiteFigures, open_archive_to_read
 from spacenews.archive.opening import explained
-from spacenews.frontier import Schedule, SqliteFrontier, State, load_runs, load_schedule, open_state
+from spacenews.frontier import (
+    Holder,
+    Schedule,
+    SqliteFrontier,
+    State,
+    find_holder,
+    load_runs,
+    load_schedule,
+    open_state,
+)
+from spacenews.frontier.fates import paused_since
 from spacenews.model import clock
 from spacenews.model.fate import Fate
 from spacenews.model.folder import DataFolder
 from spacenews.model.run import Run
 
 GROWTH_DAYS = 30
+KILLED = "killed; the next run goes on where it stopped"
 _RUNS = 5
 
 
@@ -49,6 +60,8 @@ class SiteStatus:
         fates: How many URLs have each fate; those that none has are left out.
         runs: The latest, newest first.
         schedule: When it is crawled by itself; None: never.
+        holder: Who crawls it now; None: nobody.
+        paused_since: Since when it is left alone; None: it is not.
     """
 
     site: str
@@ -57,6 +70,8 @@ class SiteStatus:
     fates: Mapping[Fate, int]
     runs: Sequence[Run]
     schedule: Schedule | None = None
+    holder: Holder | None = None
+    paused_since: datetime | None = None
 
     @property
     def last_ending(self) -> Ending | None:
@@ -91,18 +106,28 @@ def read_status(data: DataFolder, *, site: str | None = None) -> Sequence[SiteSt
             stack.callback(state.close)
         stored = {figures.site: figures for figures in archive.sites()} if archive else {}
         keys = sorted({*stored, *(_sites(state) if state else ())})
+        holders = {key: find_holder(state, data.locks, f"site:{key}") if state else None for key in keys}
         return [
             SiteStatus(
                 key,
                 stored.get(key, SiteFigures(key)),
                 _growth(archive, key) if archive else Growth(),
                 SqliteFrontier(state, key, "").count_fates() if state else {},
-                load_runs(state, key, limit=_RUNS) if state else (),
+                _runs(state, key, holders[key]) if state else (),
                 load_schedule(state, key) if state else None,
+                holders[key],
+                paused_since(state, key) if state else None,
             )
             for key in keys
             if site in {None, key}
         ]
+
+
+def _runs(state: State, site: str, holder: Holder | None) -> Sequence[Run]:
+    """Return the latest runs; of one that left no last word and holds its site no longer, that it was killed."""
+    runs = load_runs(state, site, limit=_RUNS)
+    held = holder.run if holder else None
+    return [replace(run, outcome=KILLED) if run.outcome == "running" and run.id != held else run for run in runs]
 
 
 def _sites(state: State) -> set[str]:

@@ -67,6 +67,7 @@ class Bench:
         loopback: bool = True,
         key: str = "demo",
         limit_files: int | None = None,
+        group: bool = False,
     ) -> subprocess.Popen[str]:
         chosen = {
             **SHORT,
@@ -82,6 +83,7 @@ class Bench:
             env={**os.environ, **self.environment},
             stderr=subprocess.PIPE,
             text=True,
+            process_group=0 if group else None,
             preexec_fn=None if limit_files is None else _limit(limit_files),  # noqa: PLW1509 - no thread runs here
         )
 

@@ -15,6 +15,7 @@ import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 
 from spacenews.captures import CaptureWriter
+from spacenews.crawl.spent import Spent
 from spacenews.model import Capture, CaptureRecord, Exchange
 
 DONE: dict[str, Any] = {"fetched": {}, "failed": {}}
@@ -45,6 +46,7 @@ class Run:
     def __init__(self, writer: CaptureWriter, fail_after: int | None) -> None:
         self.captures = self
         self.fault: Exception | None = None
+        self.spent = Spent()
         self.ending = ""
         self.rows: dict[str, CaptureRecord] = {}
         self._writer = writer
