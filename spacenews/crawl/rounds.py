@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spacenews.crawl.conditional import NOT_MODIFIED
 from spacenews.crawl.inventories import Ask, Plan, Reach, plan_crawl, plan_full
 from spacenews.crawl.listed import read_list
 from spacenews.crawl.traps import Traps
@@ -114,12 +115,15 @@ class Rounds:
         if row.kind is LinkKind.SITEMAP and outcome.lists:
             self._dated[row.source] = self._dated.get(row.source, True) and hints.dated
         if hints.partial:
+            self._context.counts["unchanged_lists"] += 1
             self._partial.add(row.source)
         self._note_page(outcome, hints)
 
     def note(self, outcome: Outcome, fate: Fate, reason: str) -> None:
         """Remember how a page answered, once its fate is decided; raises StorageError."""
         row = outcome.row
+        if row.kind is LinkKind.ARTICLE:
+            self._note_related(outcome)
         if row.kind is LinkKind.ARTICLE or not row.source:
             return
         self._pages[row.source] += 1
@@ -132,7 +136,8 @@ class Rounds:
             return
         known = self._inventory(outcome)
         now = clock.now()
-        unchanged = reason == "not modified"
+        unchanged = reason == NOT_MODIFIED
+        self._context.counts["unchanged_lists"] += unchanged
         answer = _answer(fate, reason)
         self._save(
             replace(
@@ -182,7 +187,7 @@ class Rounds:
             pages = self._pages[url]
             if known.kind == LinkKind.SITEMAP:
                 _, well = count_pages(state, self._key, url, self._context.run.started_at)
-                whole = well and url not in self._partial and self._ended.get(url) != "not modified"
+                whole = well and url not in self._partial and self._ended.get(url) != NOT_MODIFIED
             else:
                 whole = self._ended.get(url) in _WHOLE and url in self._ended
             if not whole:
@@ -231,6 +236,15 @@ class Rounds:
         if not row.depth:
             changes |= {"next_newest": hints.newest, "next_oldest": hints.oldest}
         self._save(replace(known, **changes))  # type: ignore[arg-type]  # names and types are its fields'
+
+    def _note_related(self, outcome: Outcome) -> None:
+        """Keep, once a run, that articles lead to related ones."""
+        listing, known = outcome.listing, self._held.get("")
+        if listing is None or (known is not None and known.asked_at and known.asked_at >= self._context.run.started_at):
+            return
+        if any(link.relation == "related" for link in listing.links):
+            now = clock.now()
+            self._save(Inventory(url="", kind="related", origin="found", answer=PRESENT, asked_at=now, full_at=now))
 
     def _promote(self, url: str) -> None:
         known = self._held.get(url)

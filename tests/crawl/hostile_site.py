@@ -35,6 +35,7 @@ class HostileSite:
 
     def __init__(self, answer: Callable[[str], Reply | None]) -> None:
         self.asked: Counter[str] = Counter()
+        self.sent: dict[str, dict[str, str]] = {}  # the headers that an address was last asked with
         self.answer = answer
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.base_url = f"http://127.0.0.1:{self._server.server_address[1]}/"
@@ -82,6 +83,7 @@ def _handler(site: HostileSite) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             site.asked[self.path] += 1
+            site.sent[self.path] = dict(self.headers)
             reply = site.answer(self.path) or Reply(b"<h1>Not Found</h1>", status=404)
             self.send_response(reply.status)
             headers = {"Content-Type": reply.kind, "Content-Length": str(len(reply.body)), **reply.headers}
