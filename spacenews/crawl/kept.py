@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 
 from spacenews.captures import CaptureWriter
+from spacenews.model import clock
 from spacenews.model.capture import Capture, CaptureRecord, Exchange
+
+_SYNC_SECONDS = 0.5
 
 
 class KeptCaptures:
@@ -15,7 +18,8 @@ class KeptCaptures:
     Args:
         writer: Writes them.
         counts: Gets `responses`, `bytes` and `status.<number>`.
-        sync_after: Captures between two syncs to the disk.
+        sync_after: Captures between two syncs to the disk; at a polite pace each is synced before its row is saved, so
+            that no row outlives its capture in a power cut.
         guard: Called before each capture; raises where nothing may be written any more.
 
     Attributes:
@@ -30,6 +34,7 @@ class KeptCaptures:
         self._counts = counts
         self._sync_after = sync_after
         self._unsynced = 0
+        self._synced_at = float("-inf")
         self._guard = guard
 
     def write(self, exchange: Exchange) -> tuple[Capture, CaptureRecord]:
@@ -41,9 +46,9 @@ class KeptCaptures:
         self._counts[f"status.{record.status}"] += 1
         self._counts["bytes"] += len(exchange.payload) + len(exchange.response_head)
         self._unsynced += 1
-        if self._unsynced >= self._sync_after:
+        if self._unsynced >= self._sync_after or clock.monotonic() - self._synced_at > _SYNC_SECONDS:
             self._writer.sync()
-            self._unsynced = 0
+            self._unsynced, self._synced_at = 0, clock.monotonic()
         return capture, record
 
     def abandon(self) -> None:
