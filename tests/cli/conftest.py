@@ -1,11 +1,8 @@
-"""The program as a person starts it (a process of its own, warnings as errors, streams apart), and a demo archive."""
+"""The program in an empty folder, and an archive of a small demo site."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,26 +10,9 @@ import pytest
 
 from spacenews.demo.server import DemoServer
 from spacenews.demo.spec import spec_text
+from tests.cli.starting import Answer, Spacenews, start
 
-Answer = subprocess.CompletedProcess[str]
-Spacenews = Callable[..., Answer]
-SECONDS = 120  # a bound for a machine under load; nothing waits for it
 ARTICLES = 40
-
-
-def start(folder: Path, *arguments: str | Path, **variables: str) -> Answer:
-    """Run `spacenews` in a folder; of our own variables it sees only those given."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("SPACENEWS_")}
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "spacenews", *map(str, arguments)],
-        cwd=folder,
-        env=clean | variables,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=SECONDS,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import start
 
 from spacenews.demo.server import DemoServer
 from spacenews.demo.spec import spec_text
 from spacenews.demo.world import ListedWorld
+from tests.cli.starting import start
 
 Answer = subprocess.CompletedProcess[str]
 Spacenews = Callable[..., Answer]
