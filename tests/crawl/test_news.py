@@ -36,7 +36,7 @@ def test_the_second_day_is_archived_as_its_ground_truth_says(bench: Bench) -> No
     for old, new in day.moved:
         assert bench.row(old) == ("moved", new)
     for url in day.gone:
-        assert bench.row(url) == ("rejected", "error_status: 404")
+        assert bench.row(url) == ("archived", "answered 404; missing on 1 day so far")
 
 
 def test_a_terminal_shows_one_line_that_is_cleared_at_the_end(bench: Bench) -> None:
