@@ -1,12 +1,33 @@
-"""The one address an article is filed under: the page's own claim, where it may be trusted."""
+"""The one address an article is filed under: the page's own claim, where it may be trusted.
+
+A claim is taken if it is the captured address in another spelling: scheme, `www.`, final slash, case, `.html`, AMP,
+parameters that only tell where a reader came from. Two addresses of WordPress are one as well: `?p=ID` and the slug
+that it stands for, and one slug in two folders, since no two posts have the same slug.
+
+Any other claim is refused, even where the spec calls it an article's address: templates claim their first page, their
+section or a constant for every page, and then different articles would be filed as revisions of one. To refuse a true
+claim costs little: the same text under two addresses is a recorded duplicate.
+
+The second page of an article (`/story/2/`, `?page=2`) keeps its own address though it claims the first one's: its text
+is another, and would replace the first page's; no family joins pages.
+"""
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+import re
+from urllib.parse import parse_qsl, urlsplit
 
 from spacenews.model.urls import canonical_url, slug_of
 from spacenews.reading.addresses import why_no_article
 from spacenews.reading.scene import Scene
+
+_NOISE = frozenset({"amp", "outputtype", "ref", "referrer", "referer", "from", "via", "print", "nocache"})
+_PAGE_NAMES = frozenset({"page", "pg", "paged", "pagenum", "page_no"})
+_HOST = re.compile(r"(?:www|amp|m)\.")
+_AMP_PATH = re.compile(r"^/amp(?=/)|/amp$|\.amp(?=\.html?$|$)")
+_ENDING = re.compile(r"/index\.(?:html?|php)$|\.(?:html?|php)$")
+_PAGE_PART = re.compile(r"/(?:page[-/]?)?\d{1,2}$")
+_SHORT_LINK = re.compile(r"(?:p|page_id)=\d{1,12}")
 
 
 def find_canonical(scene: Scene) -> str:
@@ -44,13 +65,45 @@ def _why_not(scene: Scene, own: str, claimed: str | None) -> str | None:
         return "on another host"
     if reason := why_no_article(site, claimed):
         return f"no article's address: {reason}"
-    if site.matches_article(claimed) or _same_page(own, claimed):
+    is_wordpress = scene.family is not None and scene.family.name == "wordpress"
+    if is_wordpress and _is_short_link(own, site.home):
         return None
-    return "names another page"
+    return _why_another(own, claimed, is_wordpress=is_wordpress)
 
 
-def _same_page(own: str, claimed: str) -> bool:
-    """Whether two addresses differ only in what never tells two articles apart: scheme, slash, query, `?p=ID`."""
-    if slug_of(own).casefold() == slug_of(claimed).casefold():
-        return True
-    return "p" in parse_qs(urlsplit(own).query) and slug_of(own) in {"", "index.php"}
+def _is_short_link(url: str, home: str) -> bool:
+    parts, root = urlsplit(url), urlsplit(home).path.rstrip("/")
+    return parts.path in {root, f"{root}/", f"{root}/index.php"} and _SHORT_LINK.fullmatch(parts.query) is not None
+
+
+def _why_another(own: str, claimed: str, *, is_wordpress: bool) -> str | None:
+    """Return why two addresses may be of two articles, or None where they are one's."""
+    here, there = _path(own), _path(claimed)
+    ours, theirs = _query(own), _query(claimed)
+    pages = {name for name, _ in set(ours) ^ set(theirs)}
+    if (here == there and pages and pages <= _PAGE_NAMES) or (here != there and _PAGE_PART.sub("", here) == there):
+        return "names the first of several pages, whose text is another"
+    if ours != theirs:
+        return f"its parameters differ: {_shown(theirs)} there, {_shown(ours)} here"
+    if here == there:
+        return None
+    slug = slug_of(own).casefold()
+    if not slug or slug != slug_of(claimed).casefold():
+        return "names another page"
+    return None if is_wordpress else "ends as this address does, but stands in another folder"
+
+
+def _path(url: str) -> str:
+    """Return host and path in one spelling."""
+    parts = urlsplit(url)
+    path = _ENDING.sub("", _AMP_PATH.sub("", parts.path.casefold().rstrip("/"))).rstrip("/")
+    return _HOST.sub("", parts.netloc, count=1) + path if _HOST.match(parts.netloc) else parts.netloc + path
+
+
+def _query(url: str) -> list[tuple[str, str]]:
+    found = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    return sorted((name, value) for name, value in found if name.casefold() not in _NOISE)
+
+
+def _shown(query: list[tuple[str, str]]) -> str:
+    return "&".join(f"{name}={value}" for name, value in query)[:80] or "none"

@@ -189,11 +189,6 @@ def test_a_canonical_url_is_taken_only_if_it_names_this_page(claimed: str, taken
     assert all(row.why for row in rows)
 
 
-def test_a_short_address_is_filed_under_the_canonical_one() -> None:
-    page = f"<link rel=canonical href='{URL}'><h1>Tanks are full</h1><div>{TEXT}</div>"
-    assert read(page, url=f"{HOME}?p=77").url == URL
-
-
 @pytest.mark.parametrize(
     ("text", "tag"), [("en_us", "en-US"), ("EN", "en"), ("sr-latn-rs", "sr-Latn-RS"), ("english", None), ("", None)]
 )
