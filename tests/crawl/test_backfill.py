@@ -15,7 +15,7 @@ from spacenews.frontier import BackfillFigures, open_state, read_figures
 if TYPE_CHECKING:
     import subprocess
 
-    from crawling import Bench
+    from tests.crawl.crawling import Bench
 
 ARTICLES = 40
 LISTINGS_ALONE = ("no-feed", "no-sitemap", "no-rest")

@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from crawling import Bench
-from hostile_site import HostileSite, Reply, html, listing, story, xml
+
+from tests.crawl.crawling import Bench
+from tests.crawl.hostile_site import HostileSite, Reply, html, listing, story, xml
 
 MAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 BOMB = gzip.compress(f"<urlset {MAP}>".encode() + b" " * 200_000_000)

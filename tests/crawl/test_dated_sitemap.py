@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crawling import Bench
-from hostile_site import HostileSite, Reply, story, xml
-from test_bad_sources import MAP, spec
+from tests.crawl.crawling import Bench
+from tests.crawl.hostile_site import HostileSite, Reply, story, xml
+from tests.crawl.test_bad_sources import MAP, spec
 
 START = datetime(2026, 3, 1, 6, tzinfo=UTC)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from crawling import Bench
 
 from spacenews.demo.lexicon import CATEGORIES
 from spacenews.demo.server import DemoServer, Served
 from spacenews.demo.truth import changes, truth
+from tests.crawl.crawling import Bench
 
 ARTICLES = 60
 START = datetime(2026, 3, 1, 6, tzinfo=UTC)

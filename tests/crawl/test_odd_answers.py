@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crawling import Bench
-from hostile_site import HostileSite, Reply, listing, story
+from tests.crawl.crawling import Bench
+from tests.crawl.hostile_site import HostileSite, Reply, listing, story
 
 SPEC = '''"""An odd site."""
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from counting_proxy import BEHIND, CountingProxy
+
+from tests.soak.counting_proxy import BEHIND, CountingProxy
 
 UP = Path(__file__).resolve().parents[3] / "shared" / "wordpress" / "up.sh"
 pytestmark = [
