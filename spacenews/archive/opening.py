@@ -39,7 +39,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
-    """Return a connection that can change nothing.
+    """Return a connection that can change nothing; a medium that cannot be written is read all the same.
 
     Raises:
         ArchiveError: There is no such file, or as `connect`.
@@ -49,16 +49,31 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
             f"there is no archive at {path} yet: `spacenews crawl KEY` makes it, or choose another --data"
         )
     with explained(path):
-        connection = _open(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         try:
-            version = _version(connection, path)
-        except BaseException:
-            connection.close()
-            raise
+            connection, version = _look_into(path, "mode=ro")
+        except sqlite3.OperationalError as error:
+            # A file in WAL mode wants files beside it, even to be read. Where nobody has it open they hold nothing.
+            if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) or _has_wal(path):
+                raise
+            connection, version = _look_into(path, "mode=ro&immutable=1")
     if version < VERSION:
         connection.close()
         raise ArchiveError(f"{path} was written by an earlier version: a `spacenews crawl` brings it up to date")
     return connection
+
+
+def _look_into(path: Path, how: str) -> tuple[sqlite3.Connection, int]:
+    connection = _open(f"{path.resolve().as_uri()}?{how}", uri=True)
+    try:
+        return connection, _version(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _has_wal(path: Path) -> bool:
+    wal = path.with_name(f"{path.name}-wal")
+    return wal.exists() and wal.stat().st_size > 0
 
 
 @contextmanager

@@ -124,9 +124,9 @@ def minute_text(instant: str | None) -> str:
 
 def open_schedule(folders: Folders) -> State | None:
     """Return state.db, open; None where nothing was ever crawled or scheduled in this folder."""
-    from spacenews.frontier import open_state
+    from spacenews.frontier.read_only import open_state_to_ask
 
-    return open_state(folders.data.state) if folders.data.state.exists() else None
+    return open_state_to_ask(folders.data.state)
 
 
 def _change(folders: Folders, key: str, changes: dict[str, Any]) -> None:

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from spacenews.archive import open_archive_to_read
 from spacenews.archive.holdings import Holdings, load_holdings
-from spacenews.frontier import open_state
 from spacenews.frontier.ledger import Known, load_known
+from spacenews.frontier.read_only import open_state_to_ask
 from spacenews.model import clock
 from spacenews.model.errors import UsageError
 from spacenews.model.fate import Fate
@@ -87,8 +87,8 @@ def _load(data: DataFolder, site: str) -> tuple[Known, Holdings]:
     known, holdings = Known({}, (), {}, ()), Holdings({}, {}, (), (), ())
     with ExitStack() as stack:
         # The frontier first: what a run that is under way archives meanwhile is then no deletion.
-        if data.state.exists():
-            state = open_state(data.state)
+        state = open_state_to_ask(data.state)
+        if state is not None:
             stack.callback(state.close)
             known = load_known(state, site)
         if data.archive.exists():

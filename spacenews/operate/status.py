@@ -17,9 +17,9 @@ from spacenews.frontier import (
     find_holder,
     load_runs,
     load_schedule,
-    open_state,
 )
 from spacenews.frontier.fates import paused_since
+from spacenews.frontier.read_only import can_be_written, open_state_to_ask
 from spacenews.model import clock
 from spacenews.model.fate import Fate
 from spacenews.model.folder import DataFolder
@@ -101,12 +101,13 @@ def read_status(data: DataFolder, *, site: str | None = None) -> Sequence[SiteSt
     """
     with ExitStack() as stack:
         archive = stack.enter_context(open_archive_to_read(data.archive)) if data.archive.exists() else None
-        state = open_state(data.state) if data.state.exists() else None
+        state = open_state_to_ask(data.state)
         if state is not None:
             stack.callback(state.close)
         stored = {figures.site: figures for figures in archive.sites()} if archive else {}
         keys = sorted({*stored, *(_sites(state) if state else ())})
-        holders = {key: find_holder(state, data.locks, f"site:{key}") if state else None for key in keys}
+        asks = state if can_be_written(data.state) else None  # who holds a site is told by its lock, to write alone
+        holders = {key: find_holder(asks, data.locks, f"site:{key}") if asks else None for key in keys}
         return [
             SiteStatus(
                 key,
