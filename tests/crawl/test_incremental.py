@@ -41,7 +41,7 @@ class Watched:
         held |= {
             url.removeprefix(base) for (url,) in self.bench.query("SELECT url FROM frontier WHERE kind = 'article'")
         }
-        return [each.path for each in asked if each.path in held]
+        return [each.path for each in asked if each.path in held and "?" not in each.path]  # no links of texts
 
     def revised(self) -> set[str]:
         rows = self.bench.query("SELECT url FROM articles WHERE revisions > 1", database="spacenews.db")
