@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import click
 
 from spacenews.model.errors import UsageError
 
+_DAY = 86_400.0
 _SETTING = re.compile(r"([A-Z][A-Z0-9_]*)=(.*)", re.DOTALL)
 
 
@@ -24,7 +26,7 @@ class Pace:
         concurrency: Requests to one host at a time.
         budget: Requests that a host may get on one day of UTC.
         allow_loopback: Whether private and loopback addresses may be asked.
-        settings: Scrapy settings by name, as text.
+        settings: Settings of the crawl by name, as text.
     """
 
     delay: float | None = None
@@ -49,6 +51,17 @@ class Pace:
         ]
 
 
+class Seconds(click.FloatRange):
+    """A number of seconds within bounds; `nan`, which is beyond no bound, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number, or refuse what is none."""
+        seconds = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            self.fail(f"{value!r} is no number of seconds", param, ctx)
+        return seconds
+
+
 def takes_pace(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options of a pace (`--delay`, `--budget` and so on), and hand them to it as `pace`."""
 
@@ -71,7 +84,7 @@ def takes_pace(function: Callable[..., Any]) -> Callable[..., Any]:
             "settings",
             multiple=True,
             metavar="NAME=VALUE",
-            help="Any Scrapy setting, such as DOWNLOAD_TIMEOUT=10; may be repeated.",
+            help="A limit or time of the crawl, such as DOWNLOAD_TIMEOUT=10; may be repeated.",
         ),
         click.option(
             "--allow-loopback",
@@ -82,7 +95,7 @@ def takes_pace(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--budget",
-            type=click.IntRange(min=0),
+            type=click.IntRange(0, 1_000_000_000),
             metavar="N",
             help="Requests that a host may get on one day (of UTC), of all runs together; 0: any number.  [default: 0]",
         ),
@@ -94,7 +107,7 @@ def takes_pace(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--delay",
-            type=click.FloatRange(min=0),
+            type=Seconds(min=0, max=_DAY),
             metavar="SECONDS",
             help="Time between two requests to one host; a longer Crawl-delay of its robots.txt wins.  [default: 1]",
         ),

@@ -11,12 +11,14 @@ from pathlib import Path
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 import spacenews
+from spacenews.crawl.chosen import check_settings
 from spacenews.model.errors import UsageError
 from spacenews.model.folder import DataFolder
 from spacenews.model.urls import canonical_url
 from spacenews.specs import Site, SpecRegistry
 
 MODES = ("crawl", "full", "fetch", "backfill")
+LONGEST_DELAY = 86_400
 _SPARE = 2  # requests that are ready when one ends, so that the host's turn is never missed
 
 
@@ -29,7 +31,7 @@ class CrawlOrder:
         data: Where the archive lies.
         mode: `crawl` (new articles), `full` (every source to its end, and every known article again), `fetch`
             (only `urls`) or `backfill` (every source to its end, for as many runs as that takes).
-        limit: Stop after so many articles; None: none.
+        limit: Stop after so many articles, or when `most_tries` were asked for; None: none.
         urls: For `fetch`, the articles to ask for.
         since: For `backfill`, the first day of publication that is asked for; None: from the beginning.
         until: For `backfill`, the last one; None: to this day.
@@ -37,7 +39,7 @@ class CrawlOrder:
         concurrency: Requests to a host at a time; None: as the settings say.
         allow_loopback: Private and loopback addresses may be asked.
         contact: Address or URL for the User-Agent.
-        settings: Any settings of Scrapy's and ours, above all others.
+        settings: Settings that `chosen.settable` names, above all others.
     """
 
     site: Site
@@ -53,6 +55,11 @@ class CrawlOrder:
     contact: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def most_tries(self) -> int:
+        """How many requests for articles a run with a limit may make, those in vain with them."""
+        return 3 * (self.limit or 0) + 10
+
     def __post_init__(self) -> None:
         """Refuse an order that could not be carried out."""
         if self.mode not in MODES:
@@ -63,6 +70,11 @@ class CrawlOrder:
             raise UsageError("only a backfill has a window: --since and --until")
         if self.since and self.until and self.since > self.until:
             raise UsageError(f"the window ends ({self.until}) before it begins ({self.since})")
+        check_settings(self.settings)
+        if self.delay is not None and not 0 <= self.delay <= LONGEST_DELAY:
+            raise UsageError(f"a delay is a number of seconds from 0 to {LONGEST_DELAY}, not {self.delay}")
+        if self.concurrency is not None and self.concurrency < 1:
+            raise UsageError(f"at least one request is on the wire at a time, not {self.concurrency}")
         for url in self.urls:
             canonical = canonical_url(url)
             if canonical is None or not self.site.allows(canonical):
@@ -77,7 +89,7 @@ def settings_of(order: CrawlOrder, base: Settings | None = None) -> Settings:
     settings = base.copy() if base is not None else Settings()
     if base is None:
         settings.setmodule("spacenews.crawl.settings", priority="project")
-    for name, value in order.settings.items():
+    for name, value in check_settings(order.settings).items():
         settings.set(name, value, priority="cmdline")
     if order.delay is not None:
         settings.set("DOWNLOAD_DELAY", order.delay, priority="cmdline")
