@@ -207,6 +207,11 @@ class ArchiveReader:
         with explained(self.path):
             return site_figures(self.connection)
 
+    def categories(self) -> tuple[tuple[str, str], ...]:
+        """Return slug and name of every category, by name."""
+        with explained(self.path):
+            return tuple(self.connection.execute("SELECT DISTINCT slug, name FROM categories ORDER BY name"))
+
     def count_by(self, what: str, *, site: str | None = None) -> tuple[Counted, ...]:
         """Return how many articles there are for each `year`, `month`, `category` or `author`."""
         with explained(self.path):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import click
+
+from spacenews.model.errors import UsageError
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -36,12 +39,19 @@ class Day(click.ParamType[str]):
 
 def takes_days(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--since` and `--until`, and hand them over as YYYY-MM-DD or None."""
+
+    @functools.wraps(function)
+    def with_days(*args: Any, since: str | None, until: str | None, **options: Any) -> Any:
+        if since and until and since > until:
+            raise UsageError(f"--since {since} is later than --until {until}: no day is both")
+        return function(*args, since=since, until=until, **options)
+
     for option in (
         click.option("--until", type=Day(last=True), help="Last day of publication."),
         click.option("--since", type=Day(last=False), help="First day of publication: 2021-04-26, 2021-04 or 2021."),
     ):
-        function = option(function)
-    return function
+        with_days = option(with_days)
+    return with_days
 
 
 def _edge(year: str, month: str | None, day: str | None, *, last: bool) -> date | None:

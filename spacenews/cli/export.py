@@ -15,10 +15,14 @@ from spacenews.cli.days import takes_days
 from spacenews.cli.folders import Folders, complete_key, takes_folders
 from spacenews.cli.grammar import Verb
 from spacenews.cli.screen import TerminalStream, say
-from spacenews.model.errors import StorageError
+from spacenews.model.errors import StorageError, UsageError
+from spacenews.model.folder import DataFolder
 
 if TYPE_CHECKING:
     from spacenews.archive import ArchiveReader
+
+_FOLDERS = {"captures", "articles", "locks"}
+_FILES = ("spacenews.db", "state.db", "decisions.jsonl")  # and what SQLite puts beside them
 
 
 @click.command(
@@ -46,8 +50,11 @@ def command(folders: Folders, form: str, output: str | None, **chosen: str | Non
     """
     from spacenews.exports import write_export
 
+    if output is not None:
+        _check_target(Path(output), folders.data)
     with folders.open_archive() as archive:
         folders.check_stored(archive, chosen["site"])
+        folders.check_category(archive, chosen["category"])
         with _target(output) as stream:
             count = write_export(_records(archive, chosen), form, stream)
     say(f"{count} articles{f' in {output}' if output else ''}")
@@ -57,6 +64,17 @@ def _records(archive: ArchiveReader, chosen: dict[str, str | None]) -> Iterator[
     return archive.select_records(
         site=chosen["site"], since=chosen["since"], until=chosen["until"], category=chosen["category"]
     )
+
+
+def _check_target(path: Path, data: DataFolder) -> None:
+    """Raise UsageError for a file that is the archive itself, or a part of it."""
+    home = data.path.resolve()
+    for place in {path.parent.resolve() / path.name, path.resolve()}:
+        inside = place.relative_to(home).parts if place.is_relative_to(home) else ()
+        if inside and (inside[0] in _FOLDERS or inside[0].startswith(_FILES)):
+            raise UsageError(
+                f"{path} belongs to the archive and would be overwritten: name a file outside of {data.path} with -o"
+            )
 
 
 @contextmanager

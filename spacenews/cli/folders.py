@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from spacenews.model.urls import canonical_url, host_of
 if TYPE_CHECKING:
     from spacenews.archive import ArchiveReader
     from spacenews.specs import Site, SpecRegistry
+
+_SOME = 20  # names that one line can tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,20 @@ class Folders:
             raise UsageError(
                 f"nothing of {key!r} is stored in {self.data.path}: there are {', '.join(stored) or 'none'}"
             )
+
+    def check_category(self, archive: ArchiveReader, name: str | None) -> None:
+        """Raise UsageError for a category that the archive does not have, by name or slug; None is no category."""
+        if name is None:
+            return
+        stored = archive.categories()
+        if any(name == slug or name.casefold() == each.casefold() for slug, each in stored):
+            return
+        names = [each for _, each in stored]
+        near = difflib.get_close_matches(name, names, n=3) or names[:_SOME]
+        more = ", …" if len(near) < len(names) else ""
+        raise UsageError(
+            f"no category {name!r} is stored in {self.data.path}: there are {', '.join(near) or 'none'}{more}"
+        )
 
     def arguments(self) -> list[str]:
         """Return the options that give another process of this program the same folders."""

@@ -37,7 +37,9 @@ _FATES = click.Choice([str(fate) for fate in Fate])
 @takes_folders()
 @takes_format
 @click.option("--fate", type=_FATES, help="List the addresses that have it, the last decided first.")
-@click.option("--limit", type=click.IntRange(min=1), default=1000, show_default=True, metavar="N", help="Of that list.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1_000_000_000), default=1000, show_default=True, metavar="N", help="Of that list."
+)
 @click.option("--again", type=_FATES, help="Put the addresses that have this fate back, for another try.")
 @click.option("--pause/--resume", "paused", default=None, help="Leave the site alone for now, or no longer.")
 def command(

@@ -56,11 +56,6 @@ def program(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-def main() -> None:
-    """Run the program with the arguments of this process, and end the process with its exit code."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; whatever went wrong has been said on standard error."""
     _set_encoding()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from spacenews.archive import Hit, SearchResult
 
+MOST = 1_000_000_000
 _HIT = "bold yellow"
 
 
@@ -36,7 +37,7 @@ _HIT = "bold yellow"
 @takes_days
 @click.option("--site", metavar="KEY", shell_complete=complete_key, help="Of this site alone.")
 @click.option("--category", metavar="NAME", help="Of this category alone, by its name or slug.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="How many.")
+@click.option("--limit", type=click.IntRange(1, MOST), default=20, show_default=True, metavar="N", help="How many.")
 @click.option("--newest", is_flag=True, help="Newest first; else the best first.")
 def command(
     words: tuple[str, ...], folders: Folders, form: str | None, *, limit: int, newest: bool, **chosen: str | None
@@ -48,6 +49,7 @@ def command(
     """
     with folders.open_archive() as archive:
         folders.check_stored(archive, chosen["site"])
+        folders.check_category(archive, chosen["category"])
         result = archive.search(
             " ".join(words),
             site=chosen["site"],
