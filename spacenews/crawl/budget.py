@@ -43,5 +43,5 @@ class BudgetMiddleware:
         if hosts.admit(hosts.host(name)):
             return
         context.exhausted = f"today's budget of {hosts.budget:,} requests to {name} is used up"
-        end_run(self._crawler, context, FINISH_REASON)
+        end_run(self._crawler, context, FINISH_REASON, gives_back=False)  # what was counted goes out
         raise NotAskedError(context.exhausted)

@@ -17,18 +17,20 @@ logger = logging.getLogger(__name__)
 _closing: set[asyncio.Future[None]] = set()  # the loop itself holds a task only weakly
 
 
-def end_run(crawler: Crawler, context: RunContext, reason: str) -> None:
+def end_run(crawler: Crawler, context: RunContext, reason: str, *, gives_back: bool = True) -> None:
     """Let no further request out and close the spider; harmless when repeated.
 
     Args:
         crawler: Of the run.
         context: The run.
         reason: Scrapy's finish reason, one word.
+        gives_back: What waits for its host's turn does not go out any more.
     """
     if context.ending:
         return
     context.ending = reason
-    drain(crawler)
+    if gives_back:
+        drain(crawler)
     task = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
     _closing.add(task)
     task.add_done_callback(_closing.discard)

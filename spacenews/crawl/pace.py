@@ -9,24 +9,29 @@ from urllib.parse import urlsplit
 
 from scrapy import signals
 
+from spacenews.crawl.answer import TRANSIENT
 from spacenews.crawl.context import RunContext, context_of
 from spacenews.crawl.ending import end_by_fault, end_unwell
 from spacenews.frontier import save_wait
 from spacenews.model import clock
 from spacenews.model.errors import StorageError
 from spacenews.model.urls import host_of
+from spacenews.reading.retry_after import parse_retry_after
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from scrapy import Request
+    from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
     from spacenews.crawl.hosts import Host
 
 logger = logging.getLogger(__name__)
 _TICK = 0.001  # a slot without any delay would not look at the time at all
 _DAY = 86_400.0
+_FAILURE = 500
 
 
 class PaceExtension:
@@ -37,6 +42,7 @@ class PaceExtension:
         self._context: RunContext = context_of(crawler)
         self._met: set[str] = set()
         crawler.signals.connect(self.before, signals.request_reached_downloader)
+        crawler.signals.connect(self.answered, signals.response_downloaded)
         crawler.signals.connect(self.after, signals.request_left_downloader)
 
     @classmethod
@@ -56,6 +62,16 @@ class PaceExtension:
         if host.asked_at is not None and slot.delay:
             passed = max(0.0, (clock.now() - host.asked_at).total_seconds())
             slot.lastseen = max(slot.lastseen, clock.monotonic() - passed)
+
+    def answered(self, response: Response, request: Request) -> None:
+        """Hold back what waits behind a request whose answer asks to wait: it would go out before that is read."""
+        if response.status not in TRANSIENT and response.status < _FAILURE:
+            return
+        stated, date = ((response.headers.get(name) or b"").decode("latin-1") for name in ("Retry-After", "Date"))
+        seconds = parse_retry_after(stated or None, date or None, clock.now())
+        if seconds is not None:
+            wait = min(seconds, self._context.settings.getfloat("SPACENEWS_RETRY_AFTER_MAX"))
+            hold_back(self._crawler.engine.downloader.slots[request.meta["download_slot"]], wait)
 
     def after(self, request: Request) -> None:
         """Count a request that has ended."""
@@ -77,7 +93,17 @@ def apply_pace(crawler: Crawler, context: RunContext, host: Host) -> None:
     downloader.per_slot_settings[name] = {"delay": delay, "jitter": 0.0, "concurrency": concurrency}
     slot = downloader.slots.get(name)
     if slot is not None:
-        slot.delay, slot.jitter, slot.concurrency = delay, 0.0, concurrency
+        slot.delay, slot.jitter, slot.concurrency = (
+            delay or _TICK * (slot.lastseen > clock.monotonic()),
+            0.0,
+            concurrency,
+        )
+
+
+def hold_back(slot: Slot, seconds: float) -> None:
+    """Let a host's turn not come before that many seconds have passed."""
+    slot.delay = slot.delay or _TICK
+    slot.lastseen = max(slot.lastseen, clock.monotonic() + seconds - slot.delay)
 
 
 def pause(crawler: Crawler, context: RunContext, seconds: float, url: str = "") -> None:
@@ -97,8 +123,7 @@ def pause(crawler: Crawler, context: RunContext, seconds: float, url: str = "") 
         save_wait(context.state, host_of(url or context.site.home), until)
         save_wait(context.state, host_of(context.site.home), until)
     for slot in crawler.engine.downloader.slots.values():
-        slot.delay = slot.delay or _TICK
-        slot.lastseen = max(slot.lastseen, clock.monotonic() + wait - slot.delay)
+        hold_back(slot, wait)
     words = asked_to_wait(until)
     if seconds > longest:
         words = f"it asks to be left alone for {seconds / _DAY:,.0f} days; {words.removeprefix('it asks ')} by us"
