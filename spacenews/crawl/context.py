@@ -55,6 +55,7 @@ class RunContext:
         exhausted: Which budget is used up; empty: none.
         unwell: Why the site cannot be crawled now; the exit code is 4 if there is a reason.
         refusal: Why the last address that may not be asked may not be.
+        unread: The last article that answered and could not be read.
         ending: Why no further request goes out, before all is done; empty while they do.
         stopped: Whether a person stopped the run.
         finish_reason: Scrapy's, once its spider has closed.
@@ -82,6 +83,7 @@ class RunContext:
         self.unwell = ""
         self.exhausted = ""
         self.refusal = ""
+        self.unread = ""
         self.ending = ""
         self.stopped = False
         self.finish_reason = ""
@@ -133,12 +135,16 @@ class RunContext:
     @property
     def asks_for_articles(self) -> bool:
         """Whether another article may be handed out without passing the limit."""
-        return self.order.limit is None or self.articles + len(self.in_flight) < self.order.limit
+        limit, under_way = self.order.limit, len(self.in_flight)
+        return limit is None or (
+            self.articles + under_way < limit and self.counts["tried"] + under_way < self.order.most_tries
+        )
 
     @property
     def has_reached_limit(self) -> bool:
-        """Whether as many articles were stored as were asked for."""
-        return self.order.limit is not None and self.articles >= self.order.limit
+        """Whether as many articles were stored as were wanted, or so many asked for in vain that it must end."""
+        limit = self.order.limit
+        return limit is not None and (self.articles >= limit or self.counts["tried"] >= self.order.most_tries)
 
     def note_fault(self, row: FrontierRow | None, error: BaseException) -> None:
         """Note a fault of ours; a row that caused it gets its fate, so that it is not tried for ever."""

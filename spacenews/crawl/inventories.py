@@ -154,6 +154,10 @@ def plan_crawl(
     check = _list_check(site, named, held, now)
     if check:
         reasons.append((check, Reach.END, "the list check"))
+    if not any(url not in held or held[url].is_present for url, _, _ in reasons):
+        # It has but one list, which was checked today, or none answers: asking nothing would find nothing.
+        present = [url for url in named if held[url].is_present]
+        reasons += [(url, Reach.KNOWN, "nothing else tells what is new") for url in present or named]
     asks: dict[str, Ask] = {}
     for url, reach, why in reasons:
         if url not in asks or reach is Reach.END:

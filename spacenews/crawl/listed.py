@@ -10,6 +10,7 @@ from spacenews.crawl.walk import article_urls, walk_on
 from spacenews.frontier import AGAIN, LISTS, Child, FrontierRow, Inventory
 from spacenews.frontier.hints import Hints, read_hints, unchanged_parts
 from spacenews.frontier.inventories import Walk, count_pages, find_walk
+from spacenews.frontier.moves import find_used_again
 from spacenews.model.fate import Fate
 from spacenews.model.link import Link, LinkKind
 
@@ -53,6 +54,9 @@ def read_list(context: RunContext, outcome: Outcome, bounds: Bounds, reach: Reac
     if reach is Reach.FIRST and not row.depth:
         outcome.children = [child for child in outcome.children if child.link.relation != "next"]
         outcome.complete, outcome.reason = True, "its first page alone"
+    is_newest = not row.depth and row.kind in {LinkKind.LISTING, LinkKind.FEED}
+    for url in find_used_again(context.state, context.site.key, articles, is_newest=is_newest):
+        hints.again.setdefault(url, "a moved address is used again")
     outcome.children = [_again(child, hints) for child in outcome.children]
     listed = set(outcome.lists)
     outcome.children += [

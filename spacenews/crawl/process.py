@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -39,6 +40,8 @@ def run_site(order: CrawlOrder, base: Settings | None = None) -> Run:
     crawler.spacenews = context
     task = process.crawl(crawler)
     process.start()
+    if context.stopped:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # obeyed already: nothing is in the way of the record and the exit
     return _conclude(context, task)
 
 
@@ -86,6 +89,8 @@ def _conclude(context: RunContext, task: asyncio.Task[None]) -> Run:
             lost=_text(context.fault) if context.is_lost else "",
             fault=_text(context.fault),
             unwell=context.unwell,
+            unread=context.unread,
+            elsewhere=context.rounds.find_elsewhere(),
             refusal=context.refusal,
             stopped=context.stopped,
             exhausted=context.exhausted,

@@ -27,7 +27,7 @@ from spacenews.frontier.revisits import heal_clock, plan_revisits, take_missed, 
 from spacenews.model import clock
 from spacenews.model.fate import Fate
 from spacenews.model.link import Link, LinkKind
-from spacenews.model.urls import canonical_url
+from spacenews.model.urls import canonical_url, host_of
 
 if TYPE_CHECKING:
     from spacenews.crawl.context import RunContext
@@ -41,6 +41,7 @@ _TURNS = 5  # times that a run may find more to do when all is done
 _SAMPLE = 20  # of a great many articles that a list has lost at once, so many are asked in a run
 _MANY = 10  # one in so many
 _MAX_SITEMAPS = 20  # that a robots.txt may name
+_MOVED = "moved: "
 _WHOLE = frozenset({"", "past the end"})
 
 
@@ -73,8 +74,7 @@ class Rounds:
     def begin(self) -> None:
         """Make due what the run begins with; raises StorageError."""
         context, state = self._context, self._context.state
-        healed = heal_clock(state, self._key)
-        context.counts["clock_healed"] += healed
+        context.counts["clock_healed"] += heal_clock(state, self._key)
         context.counts["missed_again"] += take_missed(state, self._key)
         self._ask(self._plan().asks)
 
@@ -169,6 +169,13 @@ class Rounds:
             else:
                 children.append(Child(link, LISTS, fate=Fate.EXCLUDED, reason="a sitemap on another host"))
         self._context.frontier.put(children, found_in=robots)
+
+    def find_elsewhere(self) -> str:
+        """Return another host to which a list of the site redirects; empty where none does."""
+        targets = [
+            known.answer.removeprefix(_MOVED) for known in self._held.values() if known.answer.startswith(_MOVED)
+        ]
+        return next((host_of(target) for target in targets if not self._context.site.allows(target)), "")
 
     def is_conditional(self, url: str) -> bool:
         """Whether the first page of a source may be asked for only if it changed."""
@@ -287,7 +294,7 @@ def _answer(fate: Fate, reason: str) -> str:
     if fate is Fate.LISTED:
         return PRESENT
     if fate is Fate.MOVED:
-        return f"moved: {reason}"
+        return f"{_MOVED}{reason}"
     if fate is Fate.REJECTED:
         return reason if reason.startswith("absent") else f"refused: {reason}"
     return f"{fate}: {reason}" if reason else str(fate)

@@ -9,7 +9,10 @@ from spacenews.model.fate import Fate
 from spacenews.model.link import Link
 from spacenews.model.urls import canonical_url
 
-FULL_AGAIN = (Fate.ARCHIVED, Fate.DUPLICATE, Fate.REJECTED, Fate.BLOCKED, Fate.FAILED, Fate.VANISHED)
+FULL_AGAIN = (
+    *(Fate.ARCHIVED, Fate.DUPLICATE, Fate.MOVED, Fate.REJECTED),
+    *(Fate.BLOCKED, Fate.FAILED, Fate.VANISHED),
+)
 
 
 def put_seeds(frontier: SqliteFrontier, order: CrawlOrder, rounds: Rounds) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from spacenews.crawl.addressed import file_under, other_addresses
 from spacenews.crawl.bands import is_broken
 from spacenews.crawl.ending import end_by_fault, end_unwell
 from spacenews.crawl.pace import apply_pace, pause
@@ -16,7 +17,7 @@ from spacenews.model import clock
 from spacenews.model.errors import StorageError
 from spacenews.model.failpoint import reach
 from spacenews.model.fate import Fate
-from spacenews.model.link import Link, LinkKind
+from spacenews.model.link import LinkKind
 from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.model.urls import host_of
 from spacenews.reading import READER
@@ -47,6 +48,7 @@ _COUNTED = {
 def store_outcome(crawler: Crawler, context: RunContext, outcome: Outcome) -> None:
     """Write an outcome whole. Where that cannot be done, the run ends and the row is left as it was."""
     context.in_flight.discard(outcome.row.id)
+    context.counts["tried"] += outcome.asked and outcome.row.kind is LinkKind.ARTICLE
     if context.fault is not None and context.ending:
         return
     try:
@@ -84,7 +86,9 @@ def _store_transient(crawler: Crawler, context: RunContext, outcome: Outcome) ->
         context.counts["failed"] += 1
         if is_broken(outcome, Fate.FAILED):
             forget_walks(context.state, context.site.key, row.source)
-        context.frontier.finish(row, Fate.FAILED, f"{outcome.reason}, {row.attempts + 1} times")
+        reason = f"{outcome.reason}, {row.attempts + 1} times"
+        others = other_addresses(context, row, Fate.FAILED, reason)
+        context.frontier.finish(row, Fate.FAILED, reason, children=others)
         context.rounds.note(outcome, Fate.FAILED, outcome.reason)
     else:
         context.counts["retried" if tried else "put_off"] += 1
@@ -105,8 +109,9 @@ def _come_back(crawler: Crawler, context: RunContext, outcome: Outcome) -> None:
 
 def _store_final(context: RunContext, outcome: Outcome) -> None:
     saved = _save(context, outcome)
-    fate, reason, children = _decide(outcome, saved)
+    fate, reason, children = _decide(context, outcome, saved)
     fate, reason = fate_of_known(context, outcome, saved) or (fate, reason)
+    children = [*children, *other_addresses(context, outcome.row, fate, reason)]
     if is_broken(outcome, fate):
         forget_walks(context.state, context.site.key, outcome.row.source)
     context.frontier.finish(
@@ -142,7 +147,7 @@ def _refusal(outcome: Outcome) -> tuple[str, Rejection] | None:
     return None
 
 
-def _decide(outcome: Outcome, saved: Saved | None) -> tuple[Fate, str, list[Child]]:
+def _decide(context: RunContext, outcome: Outcome, saved: Saved | None) -> tuple[Fate, str, list[Child]]:
     """Return fate, reason and children of a row; what the archive says goes before what the page seemed to be."""
     if outcome.fate is not None:
         return outcome.fate, outcome.reason, outcome.children
@@ -156,9 +161,8 @@ def _decide(outcome: Outcome, saved: Saved | None) -> tuple[Fate, str, list[Chil
     row, canonical = outcome.row, outcome.article.url
     if canonical == row.url:
         return fate, reason, outcome.children
-    # Its article is filed under another address, which need not be asked for any more.
-    known = Child(Link(url=canonical, relation="canonical"), row.priority, fate=fate, reason=reason)
-    return Fate.MOVED, canonical, [*outcome.children, known]
+    fate, reason, children = file_under(context, row, canonical, (fate, reason))
+    return fate, reason, [*outcome.children, *children]
 
 
 def _count(context: RunContext, outcome: Outcome, saved: Saved | None, fate: Fate) -> None:
@@ -175,4 +179,7 @@ def _count(context: RunContext, outcome: Outcome, saved: Saved | None, fate: Fat
     if fate in {Fate.REJECTED, Fate.QUARANTINED}:
         reason = str(outcome.reading.reason) if isinstance(outcome.reading, Rejection) else outcome.reason
         context.rejections[reason.partition(":")[0]] += 1
+        if outcome.row.kind is LinkKind.ARTICLE:
+            counts["unread"] += 1
+            context.unread = outcome.row.url
         counts["challenges"] += reason.startswith(RejectionReason.CHALLENGE)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from spacenews.model.run import ExitCode
 
+_FEW = 3  # articles that could not be read say nothing of a site; as many do, where none could be
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
@@ -20,6 +22,8 @@ class Ending:
         lost: Who took the site over while this run stood still.
         fault: The first fault of ours, as text.
         unwell: Why the site could not be crawled.
+        unread: An article that answered and could not be read.
+        elsewhere: Another host, to which a list of the site redirects.
         refusal: Why an address of it may not be asked.
         stopped: Whether a person stopped it.
         exhausted: Which budget is used up.
@@ -33,6 +37,8 @@ class Ending:
     lost: str = ""
     fault: str = ""
     unwell: str = ""
+    unread: str = ""
+    elsewhere: str = ""
     refusal: str = ""
     stopped: bool = False
     exhausted: str = ""
@@ -66,21 +72,55 @@ def _of_the_site(ending: Ending) -> tuple[ExitCode, str]:
         return ExitCode.SITE_UNWELL, f"the site is not well: {unwell}"
     if failed:
         return ExitCode.URLS_FAILED, f"{failed} addresses failed for good"
-    return ExitCode.OK, ending.exhausted or ("the limit is reached" if ending.limited else "all done")
+    return ExitCode.OK, ending.exhausted or (_limit(ending.counts) if ending.limited else "all done")
+
+
+def _limit(counts: Mapping[str, int]) -> str:
+    tried, stored = counts.get("tried", 0), counts.get("articles", 0)
+    if tried <= stored:
+        return "the limit is reached"
+    return f"the limit is reached: {tried} articles were asked for, {stored} of them stored"
 
 
 def _unwell(ending: Ending) -> str:
-    counts = ending.counts
-    pages, failed = counts.get("pages", 0), counts.get("failed", 0)
-    answered = pages - counts.get("blocked", 0) - counts.get("excluded", 0)
+    return _refused(ending) or ("" if ending.mode == "fetch" else _drifted(ending) or _barren(ending))
+
+
+def _refused(ending: Ending) -> str:
+    counts, answered = ending.counts, _answered(ending)
     if counts.get("challenges", 0) * 2 > answered > 0:
         return f"{counts['challenges']} of {answered} pages were a bot check or a login"
-    if pages and not answered and not failed:
+    if counts.get("pages", 0) and not answered and not counts.get("failed", 0):
         return "robots.txt forbids every address" if counts.get("blocked") else ending.refusal
-    if ending.mode == "fetch" or ending.goes_on:
-        return ""
-    if failed and not answered:
-        return f"none of {failed} addresses could be had"
-    if not any(counts.get(name, 0) for name in ("links", "articles", "unchanged_lists")):
-        return "none of its sources lists an article"
     return ""
+
+
+def _drifted(ending: Ending) -> str:
+    """Return what is to be known where every article that answered was refused; empty where not."""
+    counts = ending.counts
+    if counts.get("unread", 0) < _FEW or counts.get("articles", 0) or counts.get("archived", 0):
+        return ""
+    named = [name for name in counts if name.startswith("rejected.") and name != "rejected.absent"]
+    main = max(named, key=lambda name: counts[name], default="rejected.no_article").partition(".")[2]
+    return (
+        f"none of the {counts['unread']} articles that answered could be read, mostly because of {main}: "
+        f"`spacenews explain {ending.unread}` shows why"
+    )
+
+
+def _barren(ending: Ending) -> str:
+    counts = ending.counts
+    if ending.goes_on:
+        return ""
+    if counts.get("failed", 0) and not _answered(ending):
+        return f"none of {counts['failed']} addresses could be had"
+    if any(counts.get(name, 0) for name in ("links", "articles", "unchanged_lists")):
+        return ""
+    if ending.elsewhere:
+        return f"its listing redirects to {ending.elsewhere}: add it to `hosts`"
+    return "none of its sources lists an article"
+
+
+def _answered(ending: Ending) -> int:
+    counts = ending.counts
+    return counts.get("pages", 0) - counts.get("blocked", 0) - counts.get("excluded", 0)
