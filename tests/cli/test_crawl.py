@@ -136,6 +136,29 @@ def test_an_address_that_no_site_has_is_usage(spacenews: Spacenews, arguments: t
     assert hint in answer.stderr
 
 
+def test_a_second_ctrl_c_while_the_record_is_printed_changes_nothing(tmp_path: Path) -> None:
+    with DemoServer(articles=LEAST) as server:
+        write_spec(tmp_path, server, "one")
+        program = subprocess.Popen(
+            [*(sys.executable, "-W", "error", "-m", "spacenews", "crawl", "one"), *FAST[-3:], "--delay", "1"],
+            cwd=tmp_path,
+            env={name: value for name, value in os.environ.items() if not name.startswith("SPACENEWS_")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert program.stdout is not None
+        while len(server.requests()) < 2:
+            assert program.poll() is None
+        program.send_signal(signal.SIGINT)
+        run = json.loads(program.stdout.readline())
+        while program.poll() is None:
+            program.send_signal(signal.SIGINT)
+        _, said = program.communicate()
+    assert (program.returncode, run["exit_code"]) == (130, 130), said
+    assert "Traceback" not in said
+
+
 @pytest.mark.parametrize("keys", [("one",), ("one", "two")])
 def test_ctrl_c_stops_the_crawl_and_begins_no_other(tmp_path: Path, keys: tuple[str, ...]) -> None:
     with DemoServer(articles=LEAST) as one, DemoServer(articles=LEAST) as two:
