@@ -48,6 +48,9 @@ class Ending:
 def judge(ending: Ending) -> tuple[ExitCode, str]:
     """Return the exit code of a run and its outcome."""
     code, words = _of_ours(ending) or _of_the_site(ending)
+    lost = ending.counts.get("reopened", 0)
+    if lost:
+        words = f"{words}; {lost} articles that the archive had lost were read again"
     pending = ending.counts.get("pending", 0)
     return code, f"{words}; {pending} pending, the next run goes on with them" if pending else words
 
