@@ -8,6 +8,7 @@ from itertools import chain
 
 from spacenews.reading.blocks import LEFT_OUT, MEDIA, Element, Line, cut_lines, iter_lines
 from spacenews.reading.generic.body import find_body as find_generic_body
+from spacenews.reading.related import find_related_label
 from spacenews.reading.scene import GENERIC, Scene
 
 
@@ -82,7 +83,12 @@ def _drops(scene: Scene) -> frozenset[Element]:
 
 
 def _cuts(scene: Scene) -> tuple[str, ...]:
-    return scene.own_layout.cut if scene.own_layout else ()
+    """Return the spec's own cuts; where it has none, and names no body, the line above the related teasers."""
+    own = scene.own_layout
+    if own and (own.cut or own.body):
+        return own.cut
+    label = find_related_label(scene.site, scene.page)
+    return () if label is None else (label,)
 
 
 def _outermost(elements: Sequence[Element]) -> tuple[Element, ...]:

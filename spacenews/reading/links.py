@@ -17,6 +17,7 @@ from spacenews.reading.feeds import read_feed
 from spacenews.reading.kind import find_wall, refuse_answer
 from spacenews.reading.listing import is_aside, list_page
 from spacenews.reading.page import HtmlPage, open_page
+from spacenews.reading.related import RELATED
 from spacenews.reading.rest import read_rest
 from spacenews.reading.scene import Scene
 from spacenews.reading.sitemap import read_sitemap
@@ -25,11 +26,6 @@ from spacenews.specs import Site, Source
 
 MAX_BODY_LINKS = 300
 _OK = range(200, 300)
-_RELATED = re.compile(
-    r"more from this (?:category|section)|related(?: (?:posts?|articles?|stories|news|reading))?|"
-    r"read (?:also|more|next)|"
-    r"you (?:may|might) also (?:like|be interested in)|see also|more (?:news|stories|like this)"
-)
 _CATEGORY_LABELS = ("Categories:", "Category:", "Posted in", "Filed under")
 _DATED_SLUG = re.compile(r"/(?:19|20)\d\d(?:/\d\d){0,2}/[^/]+/?(?:\.html?)?")
 _ROOT_SLUG = re.compile(r"/[^/]+/?")
@@ -122,9 +118,11 @@ def _related_blocks(site: Site, page: HtmlPage) -> Iterator[Element]:
     if family and family.related:
         for block in page.find(", ".join(family.related)):
             yield from (each for each in block.iter("a") if each.get("href"))
+    known: set[Element] = set()  # what is behind the first such heading is behind the next one too
     for heading in page.root.iter("h2", "h3", "h4", "h5", "h6"):
         around = heading.getparent()
-        if around is not None and _RELATED.fullmatch(bare_words(text_of(heading))):
+        if around is not None and around not in known and RELATED.fullmatch(bare_words(text_of(heading))):
+            known.add(around)
             yield from _links_behind(heading, around)
 
 
