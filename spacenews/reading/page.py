@@ -14,6 +14,7 @@ from spacenews.model.capture import Capture
 from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.model.urls import canonical_url
 from spacenews.reading.blocks import UNSEEN, Element, Line, fold, iter_lines, read_lines, text_of
+from spacenews.reading.bounds import refuse_source, refuse_tree
 from spacenews.reading.charset import Decoded, decode_text
 from spacenews.reading.decode import decode_payload
 from spacenews.reading.jsonld import find_article, values_at
@@ -28,7 +29,8 @@ def open_page(capture: Capture) -> HtmlPage | Rejection:
     """Return the parsed page of a capture.
 
     Rejections: those of `decode_payload`; `not_html` (by media type or by its first bytes), `empty` (no element and
-    no text), `too_deep` (nested deeper than the parser goes: the rest would be lost in silence).
+    no text), `too_deep` (nested deeper than the parser goes: the rest would be lost in silence), `too_large` (more
+    elements or text than `bounds` has it).
     """
     data = decode_payload(capture)
     if isinstance(data, Rejection):
@@ -39,7 +41,9 @@ def open_page(capture: Capture) -> HtmlPage | Rejection:
 
 
 def parse_page(decoded: Decoded, url: str) -> HtmlPage | Rejection:
-    """Return the parsed page of a text, or why it gives none (`empty`, `too_deep`)."""
+    """Return the parsed page of a text, or why it gives none (`empty`, `too_deep`, `too_large`)."""
+    if refusal := refuse_source(decoded.utf8):
+        return refusal
     # A parser keeps the errors of its last page, so each page has its own; making one takes 2 µs.
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
@@ -51,6 +55,8 @@ def parse_page(decoded: Decoded, url: str) -> HtmlPage | Rejection:
         return Rejection(RejectionReason.EMPTY, "nothing but white space")
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         return Rejection(RejectionReason.TOO_DEEP, "nested deeper than the parser goes; the rest would be missing")
+    if refusal := refuse_tree(root, len(decoded.utf8)):
+        return refusal
     return HtmlPage(root, url, charset=decoded.charset, charset_why=decoded.why)
 
 

@@ -96,6 +96,10 @@ def find_in_address(scene: Scene) -> StatedDate | None:
 
 def is_day_first(scene: Scene) -> bool:
     """Whether a date with points begins with the day here: by the page's language, else by its other dates."""
+    return scene.once("day first", _is_day_first)
+
+
+def _is_day_first(scene: Scene) -> bool:
     stated = (scene.page.root.get("lang"), *scene.page.meta("og:locale"), *scene.page.meta("content-language"))
     if language := next(filter(None, stated), ""):
         return not language.lower().startswith(_POINTS_UNSURE)

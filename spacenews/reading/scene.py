@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from spacenews.model.errors import SpecError
@@ -31,6 +31,7 @@ class Scene:
         self.site = site
         self._evidence: list[Candidate] = []
         self._counts: dict[str, int] = {}
+        self._known: dict[str, bool] = {}
 
     @property
     def family(self) -> Family | None:
@@ -86,6 +87,12 @@ class Scene:
                 f"site {self.site.key!r}, layout {layout.name!r}: its rule for {field} failed on {self.page.url} "
                 f"({type(error).__name__}: {error}); a rule gives () where it finds nothing"
             ) from error
+
+    def once(self, question: str, ask: Callable[[Scene], bool]) -> bool:
+        """Return the answer to a question about the whole page, worked out when it is first asked."""
+        if question not in self._known:
+            self._known[question] = ask(self)
+        return self._known[question]
 
     def note(self, candidate: Candidate) -> None:
         """Keep a candidate as evidence, cut to size; the thirteenth of a field is forgotten."""
