@@ -87,8 +87,9 @@ from spacenews.cli import main
 main()
 """
 AT_EXIT = """
-import atexit, os, signal, sys
-atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))
+import os, signal, sys
+end = sys.exit
+sys.exit = lambda code: (os.kill(os.getpid(), signal.SIGINT), end(code))
 sys.argv = ["spacenews", "--version"]
 from spacenews.cli import main
 main()
