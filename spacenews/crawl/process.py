@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import signal
-import signal
 from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -41,8 +40,6 @@ def run_site(order: CrawlOrder, base: Settings | None = None) -> Run:
     crawler.spacenews = context
     task = process.crawl(crawler)
     process.start()
-    if context.stopped:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # obeyed already: nothing is in the way of the record and the exit
     if context.stopped:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # obeyed already: nothing is in the way of the record and the exit
     return _conclude(context, task)
