@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from spacenews.crawl.order import CrawlOrder
 
 logger = logging.getLogger(__name__)
-_LONG = ("full", "backfill")  # what they asked yesterday need not be asked again
+# What they asked yesterday need not be asked again; what a full run asked a week ago is out of date.
+_LONG: dict[str, timedelta | None] = {"full": timedelta(days=7), "backfill": None}
 _OPENING_SECONDS = 60.0
 _LOOK_SECONDS = 0.01
 
@@ -74,7 +75,7 @@ def take_hold(state: State, order: CrawlOrder, run: str, settings: BaseSettings)
         within = timedelta(seconds=settings.getfloat("SPACENEWS_RESUME_SECONDS"))
         if order.mode == "fetch":
             return lock, ""
-        return lock, find_unfinished(state, site.key, order.mode, within=None if order.mode in _LONG else within)
+        return lock, find_unfinished(state, site.key, order.mode, within=_LONG.get(order.mode, within))
     except BaseException:
         lock.release()
         raise

@@ -15,6 +15,7 @@ from spacenews.model.link import LinkKind
 from spacenews.model.run import ExitCode
 
 CUT_SHORT = frozenset({None, int(ExitCode.OUR_FAULT), int(ExitCode.STOPPED)})
+LONG = ("full", "backfill")
 _RUNS = 1000
 _COLUMNS = "id, url, kind, source, relation, priority, attempts, hops, depth, barren"
 _LEASED = f"SELECT {_COLUMNS}, leased_at FROM frontier WHERE site = ? AND lease_until IS NOT NULL"  # noqa: S608 - made of constants
@@ -38,6 +39,8 @@ class Leased:
 def find_unfinished(state: State, site: str, mode: str, *, within: timedelta | None = None) -> str:
     """Return the first of the last runs of a mode that were all cut short, and so are one; empty for none.
 
+    Runs of other modes between them are passed over where the mode is one of `LONG`.
+
     Args:
         state: The open state.db.
         site: Key of the site.
@@ -49,6 +52,8 @@ def find_unfinished(state: State, site: str, mode: str, *, within: timedelta | N
     """
     first = ""
     for run in load_runs(state, site, limit=_RUNS):
+        if run.mode != mode and mode in LONG:
+            continue  # the news of the day does not end what takes longer
         if run.mode != mode or run.exit_code not in CUT_SHORT:
             break
         first = run.id

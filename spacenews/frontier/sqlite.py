@@ -57,6 +57,7 @@ class SqliteFrontier:
         self._state = state
         self._site = site
         self._run = run
+        self._goes_on = goes_on
         self.name = self._round = goes_on or run
 
     def put(self, children: Iterable[Child], *, found_in: str = "") -> None:
@@ -86,7 +87,7 @@ class SqliteFrontier:
         self._round = f"{self.name}.{number}"
 
     def ask_again(self, fates: Iterable[Fate], *, reason: str = "") -> int:
-        """Make articles due that have one of these fates; returns how many.
+        """Make articles due that have one of these fates, and were not asked for since the run began that goes on.
 
         Args:
             fates: What became of them.
@@ -97,8 +98,12 @@ class SqliteFrontier:
                 "UPDATE frontier SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, hops = 0,"
                 " priority = ? + priority % ?"
                 " WHERE site = ? AND kind = 'article' AND fate IN (SELECT value FROM json_each(?))"
-                " AND substr(reason, 1, ?) = ? AND lease_until IS NULL AND run IS NOT ?",
-                (AGAIN, BAND, self._site, json.dumps([str(each) for each in fates]), len(reason), reason, self._round),
+                " AND substr(reason, 1, ?) = ? AND lease_until IS NULL AND run IS NOT ?"
+                " AND NOT coalesce(asked_at >= (SELECT started_at FROM runs WHERE id = ?), 0)",
+                (
+                    *(AGAIN, BAND, self._site, json.dumps([str(each) for each in fates]), len(reason), reason),
+                    *(self._round, self._goes_on),
+                ),
             ).rowcount
 
     def take(self, count: int, *, lease: timedelta, least: int = LAST) -> list[FrontierRow]:
