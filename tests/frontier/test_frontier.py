@@ -71,17 +71,20 @@ def test_lists_go_before_articles_and_newer_articles_before_older(frontier: Sqli
     assert [row.url for row in take_all(frontier)] == [following.url, new.url, old.url, page(3)]
 
 
-def test_a_postponed_row_waits_until_it_is_due(frontier: SqliteFrontier) -> None:
+def test_a_postponed_row_waits_until_it_is_due(
+    frontier: SqliteFrontier, open_run: Callable[[str], SqliteFrontier]
+) -> None:
     frontier.put([child(page(1))])
     (row,) = take_all(frontier)
     due_at = clock.now() + timedelta(hours=1)
     frontier.postpone(row, "503", due_at)
     assert take_all(frontier) == []
     assert frontier.next_due() == due_at
-    frontier.ask_again([Fate.PENDING])
-    (row,) = take_all(frontier)
-    frontier.postpone(row, "503", clock.now())
-    assert take_all(frontier)[0].attempts == 1
+    second = open_run("second")
+    assert second.ask_again([Fate.PENDING]) == 1
+    (row,) = take_all(second)
+    second.postpone(row, "503", clock.now())
+    assert take_all(second)[0].attempts == 1
 
 
 def test_children_and_fate_are_written_together_or_not_at_all(frontier: SqliteFrontier, state: State) -> None:
@@ -152,13 +155,17 @@ def test_a_source_that_was_found_on_the_way_is_not_known_before_its_end(
     assert not second.survey(row, []).known
 
 
-def test_what_is_asked_again_goes_behind_what_is_new(frontier: SqliteFrontier) -> None:
+def test_what_is_asked_again_goes_behind_what_is_new(
+    frontier: SqliteFrontier, open_run: Callable[[str], SqliteFrontier]
+) -> None:
     frontier.put([child(page(1)), Child(Link(url=page(2)), 90_000_000)])
     for row in take_all(frontier):
         frontier.finish(row, Fate.ARCHIVED)
-    assert frontier.ask_again([Fate.ARCHIVED]) == 2
-    frontier.put([child(page(3))])
-    assert take_all(frontier)[0].url == page(3)
+    assert frontier.ask_again([Fate.ARCHIVED]) == 0  # this run has just asked them
+    second = open_run("second")
+    assert second.ask_again([Fate.ARCHIVED]) == 2
+    second.put([child(page(3))])
+    assert take_all(second)[0].url == page(3)
 
 
 def test_only_what_was_ordered_is_taken_when_asked_so(frontier: SqliteFrontier) -> None:
