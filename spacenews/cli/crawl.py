@@ -35,7 +35,12 @@ if TYPE_CHECKING:
 @takes_quiet
 @click.option("--full", is_flag=True, help="Walk every listing to its end, and ask for every known article again.")
 @click.option("--dry-run", is_flag=True, help="Say what would be asked and what it would cost the site; ask nothing.")
-@click.option("--limit", type=click.IntRange(1, 1_000_000_000), metavar="N", help="End after N articles, or 3N+10 that were asked for in vain.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1_000_000_000),
+    metavar="N",
+    help="End after N articles, or 3N+10 that were asked for in vain.",
+)
 def command(
     keys: tuple[str, ...],
     folders: Folders,
