@@ -21,7 +21,7 @@ from spacenews.model import clock
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crawling import Bench
+    from tests.crawl.crawling import Bench
 
 ARTICLES = 20
 YEAR = 365 * 86_400
