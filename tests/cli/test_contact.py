@@ -30,7 +30,6 @@ def site(*hosts: str) -> Site:
         (("localhost",), False),
         (("news.localhost:8080",), False),
         (("192.168.1.4",), False),
-        (("[::1]:8080",), False),
         (("127.0.0.1", "example.org"), True),
         (("8.8.8.8",), True),
         (("localhost.example.org",), True),
