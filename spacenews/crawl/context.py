@@ -53,6 +53,7 @@ class RunContext:
         counts: What happened, by name.
         fault: The first fault of ours; the exit code is 1 if there is one.
         hosts: What is known of the hosts that it asks.
+        held: Until when, on the monotonic clock, nothing goes out to a host, by the name of its slot.
         exhausted: Which budget is used up; empty: none.
         unwell: Why the site cannot be crawled now; the exit code is 4 if there is a reason.
         refusal: Why the last address that may not be asked may not be.
@@ -90,6 +91,7 @@ class RunContext:
         self.finish_reason = ""
         self.in_flight: set[int] = set()
         self.silent = 0
+        self.held: dict[str, float] = {}
         self.on_lost: Callable[[], object] = lambda: None
         self.spent = Spent()
         self.began = clock.monotonic()

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from spacenews.crawl.hosts import Host
 
 logger = logging.getLogger(__name__)
-_TICK = 0.001  # a slot without any delay would not look at the time at all
+# A slot without any delay would not look at the time at all, and would hand out its whole queue at once, however few
+# requests may be under way: a request counts as such only once its task has begun.
+_TICK = 0.001
 _DAY = 86_400.0
 _FAILURE = 500
 
@@ -59,7 +61,7 @@ class PaceExtension:
         host = self._context.hosts.host(name)
         apply_pace(self._crawler, self._context, host)
         slot = self._crawler.engine.downloader.slots[request.meta["download_slot"]]
-        if host.asked_at is not None and slot.delay:
+        if host.asked_at is not None:
             passed = max(0.0, (clock.now() - host.asked_at).total_seconds())
             slot.lastseen = max(slot.lastseen, clock.monotonic() - passed)
 
@@ -71,7 +73,7 @@ class PaceExtension:
         seconds = parse_retry_after(stated or None, date or None, clock.now())
         if seconds is not None:
             wait = min(seconds, self._context.settings.getfloat("SPACENEWS_RETRY_AFTER_MAX"))
-            hold_back(self._crawler.engine.downloader.slots[request.meta["download_slot"]], wait)
+            hold_back(self._crawler, self._context, request.meta["download_slot"], wait)
 
     def after(self, request: Request) -> None:
         """Count a request that has ended."""
@@ -86,24 +88,29 @@ def apply_pace(crawler: Crawler, context: RunContext, host: Host) -> None:
     """Ask a host from now on as slowly as it is to be asked; one request at a time where it or its errors say so."""
     name = urlsplit(f"//{host.name}").hostname or ""
     downloader = crawler.engine.downloader
-    delay = context.hosts.delay_of(host)
+    delay = max(context.hosts.delay_of(host), _TICK)
     alone = bool(host.crawl_delay or host.backoff)
     concurrency = 1 if alone else crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
     # Scrapy throws an idle slot away with its delay; a new one is made from these settings.
     downloader.per_slot_settings[name] = {"delay": delay, "jitter": 0.0, "concurrency": concurrency}
     slot = downloader.slots.get(name)
     if slot is not None:
-        slot.delay, slot.jitter, slot.concurrency = (
-            delay or _TICK * (slot.lastseen > clock.monotonic()),
-            0.0,
-            concurrency,
-        )
+        slot.delay, slot.jitter, slot.concurrency = delay, 0.0, concurrency
+        _keep_held(slot, context.held.get(name, 0.0))
 
 
-def hold_back(slot: Slot, seconds: float) -> None:
-    """Let a host's turn not come before that many seconds have passed."""
-    slot.delay = slot.delay or _TICK
-    slot.lastseen = max(slot.lastseen, clock.monotonic() + seconds - slot.delay)
+def hold_back(crawler: Crawler, context: RunContext, name: str, seconds: float) -> None:
+    """Let the turn of a host, by the name of its slot, not come before that many seconds have passed."""
+    until = context.held[name] = max(context.held.get(name, 0.0), clock.monotonic() + seconds)
+    slot = crawler.engine.downloader.slots.get(name)
+    if slot is not None:
+        slot.delay = slot.delay or _TICK
+        _keep_held(slot, until)
+
+
+def _keep_held(slot: Slot, until: float) -> None:
+    """Let a slot's turn not come before an instant, whatever its delay is now: it adds that to when it last had one."""
+    slot.lastseen = max(slot.lastseen, until - slot.delay)
 
 
 def pause(crawler: Crawler, context: RunContext, seconds: float, url: str = "") -> None:
@@ -122,8 +129,8 @@ def pause(crawler: Crawler, context: RunContext, seconds: float, url: str = "") 
         context.resume_at = until
         save_wait(context.state, host_of(url or context.site.home), until)
         save_wait(context.state, host_of(context.site.home), until)
-    for slot in crawler.engine.downloader.slots.values():
-        hold_back(slot, wait)
+    for name in crawler.engine.downloader.slots:
+        hold_back(crawler, context, name, wait)
     words = asked_to_wait(until)
     if seconds > longest:
         words = f"it asks to be left alone for {seconds / _DAY:,.0f} days; {words.removeprefix('it asks ')} by us"

@@ -83,10 +83,7 @@ def test_robots_txt_is_asked_again_after_a_day(bench: Bench) -> None:
         assert [each.path for each in server.requests()].count("/robots.txt") == 2
 
 
-# The date form is not always kept under load (a request that was ready goes out): it is held in soak until mended.
-@pytest.mark.parametrize(
-    ("fault", "seconds"), [("429-seconds", 1.0), pytest.param("429-date", 1.0, marks=pytest.mark.soak)]
-)
+@pytest.mark.parametrize(("fault", "seconds"), [("429-seconds", 1.0), ("429-date", 1.0)])
 def test_a_wait_that_is_asked_for_is_kept(bench: Bench, fault: str, seconds: float) -> None:
     with DemoServer(faults=[fault], articles=ARTICLES) as server:
         bench.write_spec(server.base_url)
