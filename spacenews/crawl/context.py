@@ -32,7 +32,7 @@ from spacenews.model.errors import FencedError, StorageError
 from spacenews.model.fate import Fate
 from spacenews.model.run import Run
 from spacenews.model.urls import host_of
-from spacenews.reading import READER
+from spacenews.reading import reader_of
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -268,7 +268,7 @@ def _new_run(order: CrawlOrder, settings: BaseSettings) -> Run:
             "concurrency": str(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")),
             "delay": str(settings.getfloat("DOWNLOAD_DELAY")),
             "limit": str(order.limit or ""),
-            "reader": READER,
+            "reader": reader_of(order.site),
             "user_agent": str(settings["USER_AGENT"]),
             "version": __version__,
         },

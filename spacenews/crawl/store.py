@@ -20,7 +20,7 @@ from spacenews.model.fate import Fate
 from spacenews.model.link import LinkKind
 from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.model.urls import host_of
-from spacenews.reading import READER
+from spacenews.reading import reader_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -135,7 +135,7 @@ def _save(context: RunContext, outcome: Outcome) -> Saved | None:
     read = outcome.article or _refusal(outcome)
     if not captures and read is None:
         return None
-    saved = context.archive.save(captures, read, reader=READER, reread=partial(reread, context))
+    saved = context.archive.save(captures, read, reader=reader_of(context.site), reread=partial(reread, context))
     captures.clear()
     reach("archive")
     return saved

@@ -78,7 +78,7 @@ class Reading:
         teaser: The page's own description of itself, or None.
         language: BCP 47 language as the page states it, or None.
         layout: Name of the layout that matched; `generic` where none did.
-        reader: Version of the rules (`reading.version.READER`).
+        reader: Who read it: version of the rules and digest of the spec (`reading.version.reader_of`).
         links: Links, pictures and videos in the body.
         evidence: Every candidate, winners first.
     """

@@ -5,7 +5,7 @@ from spacenews.reading.explain import Explanation, explain_article
 from spacenews.reading.links import read_links
 from spacenews.reading.normalize import normalize_reading
 from spacenews.reading.page import HtmlPage, open_page
-from spacenews.reading.version import READER
+from spacenews.reading.version import READER, reader_of
 
 __all__ = [
     "READER",
@@ -17,4 +17,5 @@ __all__ = [
     "read_article",
     "read_links",
     "read_page",
+    "reader_of",
 ]

@@ -23,7 +23,7 @@ from spacenews.reading.links import links_of_article
 from spacenews.reading.page import HtmlPage, open_page
 from spacenews.reading.scene import Scene
 from spacenews.reading.title import find_title
-from spacenews.reading.version import READER
+from spacenews.reading.version import reader_of
 from spacenews.specs.site import Site
 
 
@@ -91,7 +91,7 @@ def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
         teaser=find_teaser(scene),
         language=find_language(scene),
         layout=scene.layout_name,
-        reader=READER,
+        reader=reader_of(scene.site),
         links=find_body_links(page, lines),
         evidence=scene.evidence,
     )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from spacenews.model.errors import SpecError
 from spacenews.model.urls import canonical_url, host_of
 from spacenews.specs.families import FAMILIES, Family
+from spacenews.specs.identity import reading_digest
 from spacenews.specs.layout import Layout
 from spacenews.specs.source import Source
 
@@ -69,6 +70,11 @@ class Site:
     def rules_of_family(self) -> Family | None:
         """What its family knows, or None for a site of no family."""
         return FAMILIES.get(self.family)
+
+    @cached_property
+    def digest(self) -> str:
+        """Names all of this spec that decides how a page is read: eight hex digits, as `reading_digest` has it."""
+        return reading_digest(self)
 
     @cached_property
     def _article(self) -> re.Pattern[str] | None:
