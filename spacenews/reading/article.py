@@ -66,11 +66,21 @@ def read_outcome(site: Site, capture: Capture) -> Outcome:
     return Outcome(refuse_marked(scene) or _read(scene, page), scene)
 
 
+def read_opened(site: Site, page: HtmlPage) -> Reading | Rejection:
+    """Return the article on a page that is parsed already: for who reads one page with several specs.
+
+    Raises:
+        SpecError: As `read_article`.
+    """
+    scene = Scene(page, site)
+    return refuse_marked(scene) or _read(scene, page)
+
+
 def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
     body = find_body(scene)
     title = find_title(scene)
     header = lines_above(page, title.text, body)
-    dates = find_dates_of_page(scene, header, title.text)
+    dates = find_dates_of_page(scene, header, title.text, body.lines)
     if refusal := refuse_read(scene, body, title, dates):
         return refusal
     byline = find_byline(scene, header)

@@ -1,0 +1,8 @@
+"""A layout learnt from pages whose text is known."""
+
+from spacenews.reading.learning.known import Known
+from spacenews.reading.learning.learn import Learnt, Tried, learn_layout
+from spacenews.reading.learning.score import PageScore, Scores
+from spacenews.reading.learning.source import constructors_in, layout_source
+
+__all__ = ["Known", "Learnt", "PageScore", "Scores", "Tried", "constructors_in", "layout_source", "learn_layout"]
