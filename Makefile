@@ -2,6 +2,7 @@
 # make test   everything that is checked before a change lands
 # make check  style and types only        make soak   what takes long or needs root
 # make bench  side-by-side benchmarks     make docs   write the generated pages anew
+# make bench-reading  this reader beside its peers, over the open pages in ../shared/extraction
 SHELL := /bin/bash
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -15,7 +16,7 @@ unexport PYTHONPATH
 unexport PYTHONHOME
 
 
-.PHONY: demo test check soak bench docs lock clean
+.PHONY: demo test check soak bench bench-reading docs lock lock-peers clean
 
 demo: $(RUNTIME)
 	$(BIN)/spacenews demo
@@ -34,6 +35,9 @@ soak: $(DEV)
 bench: $(DEV)
 	$(BIN)/python -m bench
 
+bench-reading: $(DEV)
+	$(BIN)/python -m bench.reading_table
+
 docs: $(DEV)
 	$(BIN)/python -m spacenews.cli.reference
 	$(BIN)/python -m spacenews.archive.schema.document > docs/data-model.md
@@ -43,6 +47,11 @@ LOCK := uv pip compile pyproject.toml --universal --generate-hashes --python-ver
 lock:
 	$(LOCK) --group build -o requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock -o requirements-dev.lock
+
+# Peers of the benchmarks, each locked by itself: they need not agree with each other, nor with us.
+lock-peers:
+	for peer in bench/peers/*.txt; do uv pip compile $$peer --universal --generate-hashes --python-version 3.11 \
+		--no-header -q -o $${peer%.txt}.lock || exit 1; done
 
 # Byte code is left to first use: compiling all of it would take longer than the demo itself.
 PIP := $(BIN)/pip install --quiet --no-compile
