@@ -19,7 +19,7 @@ from spacenews.archive.filing import (
     file_refusal,
     note_serving,
 )
-from spacenews.archive.opening import connect, connect_to_read, explained
+from spacenews.archive.opening import BUSY_SECONDS, connect, connect_to_read, explained
 from spacenews.archive.reader import ArchiveReader
 from spacenews.archive.rows import UNDATED
 from spacenews.archive.search_index import GROUP, index_waiting
@@ -28,13 +28,17 @@ from spacenews.model import Article, CaptureRecord, Rejection, clock
 from spacenews.model.failpoint import reach
 
 
-def open_archive(path: Path) -> Archive:
+def open_archive(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Archive:
     """Return the archive in this file, made where there is none; its folder must exist.
+
+    Args:
+        path: The file.
+        busy_seconds: How long to wait for another process's write, here and in each transaction.
 
     Raises:
         ArchiveError: The file cannot be opened, is not ours, or was written by a later version. Nothing is deleted.
     """
-    archive = Archive(connect(path), path)
+    archive = Archive(connect(path, busy_seconds=busy_seconds), path)
     archive.index()
     return archive
 

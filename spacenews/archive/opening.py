@@ -8,22 +8,27 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from spacenews.archive.schema import APPLICATION_ID, VERSION, migrate
+from spacenews.model.disk import room_on
 from spacenews.model.errors import ArchiveError
 
-_BUSY_SECONDS = 30  # longer than any transaction of ours takes; a lock held longer is told, not waited for
+BUSY_SECONDS = 30.0  # longer than any transaction of ours takes; a lock held longer is told, not waited for
 _CACHE_KIB = 16_000  # the inner pages of every index of an archive of a million articles
 _CHECKPOINT_PAGES = 4_000  # 16 MB: a page that changes often is copied once for many commits
 _STATEMENTS = 256  # prepared ones are kept: more than the writer has
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, busy_seconds: float) -> sqlite3.Connection:
     """Return a connection to write with, made and brought up to date where it must be.
+
+    Args:
+        path: The file.
+        busy_seconds: How long to wait for another process's write.
 
     Raises:
         ArchiveError: The file cannot be opened, is not ours, or was written by a later version.
     """
     with explained(path):
-        connection = _open(str(path), uri=False)
+        connection = _open(str(path), uri=False, busy_seconds=busy_seconds)
         try:
             if _version(connection, path) < VERSION:
                 migrate(connection)
@@ -63,7 +68,7 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
 
 
 def _look_into(path: Path, how: str) -> tuple[sqlite3.Connection, int]:
-    connection = _open(f"{path.resolve().as_uri()}?{how}", uri=True)
+    connection = _open(f"{path.resolve().as_uri()}?{how}", uri=True, busy_seconds=BUSY_SECONDS)
     try:
         return connection, _version(connection, path)
     except BaseException:
@@ -84,6 +89,8 @@ def explained(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorname", "")
         advice = next((text for start, text in _ADVICE if code.startswith(start)), "")
+        if code.startswith("SQLITE_FULL"):
+            advice = f"{advice} ({room_on(path)})"
         raise ArchiveError(f"{path}: {error}{advice and '; '}{advice}") from error
 
 
@@ -103,8 +110,8 @@ _ADVICE = (
 )
 
 
-def _open(name: str, *, uri: bool) -> sqlite3.Connection:
-    return sqlite3.connect(name, uri=uri, isolation_level=None, timeout=_BUSY_SECONDS, cached_statements=_STATEMENTS)
+def _open(name: str, *, uri: bool, busy_seconds: float) -> sqlite3.Connection:
+    return sqlite3.connect(name, uri=uri, isolation_level=None, timeout=busy_seconds, cached_statements=_STATEMENTS)
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

@@ -18,7 +18,9 @@ from spacenews.captures.head import head_length, is_encoded, parse_head
 from spacenews.captures.row import Place, row_from_head
 from spacenews.model import clock
 from spacenews.model.capture import Capture, CaptureRecord, Exchange
+from spacenews.model.disk import room_on
 from spacenews.model.errors import CaptureError
+from spacenews.model.failpoint import is_armed, reach
 from spacenews.model.ids import payload_digest
 
 MAX_FILE_BYTES = 1_000_000_000
@@ -81,7 +83,7 @@ class CaptureWriter:
         offset = self._size + len(opening)
         ids = RecordIds(uuid, self._warcinfo, url)
         response = response_member(exchange, ids, digest, held, encoded=is_encoded(headers))
-        self._append(file, b"".join((opening, response, request_member(exchange, ids))))
+        self._append(file, (opening, response, request_member(exchange, ids)))
         capture = Capture(
             uuid, self.site, url, exchange.captured_at, status, headers, exchange.payload, exchange.truncated
         )
@@ -147,14 +149,18 @@ class CaptureWriter:
     def _opening(self) -> bytes:
         return b"" if self._size else warcinfo_member(self._warcinfo, self._name, self.site)
 
-    def _append(self, file: BinaryIO, data: bytes) -> None:
+    def _append(self, file: BinaryIO, members: tuple[bytes, bytes, bytes]) -> None:
+        opening, response, request = members
+        data = opening + response + request
+        parts = {"capture-half": len(opening) + len(response) // 2, "capture-lone": len(opening) + len(response)}
         path = self._folder / self._name
-        view = memoryview(data)
         try:
-            # One call to the operating system, so that a kill finds all of it written or none; it takes less than
-            # asked only where the disk or a limit ends, and then the next call says why.
-            while view:
-                view = view[file.write(view) :]
+            written = 0
+            for name, end in parts.items():  # what a power cut leaves of one call, for tests alone
+                if is_armed(name):
+                    written = _write(file, data[:end])
+                    reach(name)
+            _write(file, data[written:])
         except OSError as error:
             self._cut_back(path)
             raise _refusal(path, error) from error
@@ -179,6 +185,15 @@ class CaptureWriter:
                 file.close()
 
 
+def _write(file: BinaryIO, data: bytes) -> int:
+    # One call to the operating system, so that a kill finds all of it written or none; it takes less than asked only
+    # where the disk or a limit ends, and then the next call says why.
+    view = memoryview(data)
+    while view:
+        view = view[file.write(view) :]
+    return len(data)
+
+
 def _prepare(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -198,8 +213,8 @@ def _sync_folder(folder: Path) -> None:
 
 def _refusal(path: Path, error: OSError) -> CaptureError:
     return CaptureError(
-        f"a capture cannot be written to {path}: {error.strerror or error}; "
-        "free space there or choose another data folder with --data, then run again: what was stored is kept"
+        f"a capture cannot be written to {path}: {error.strerror or error}; free space there ({room_on(path)}) or "
+        "choose another data folder with --data, then run again: what was stored is kept"
     )
 
 

@@ -28,7 +28,7 @@ from spacenews.exports import export_due
 from spacenews.frontier import FrontierRow, SqliteFrontier, load_host, open_state, save_run
 from spacenews.frontier.leases import inherit
 from spacenews.model import clock
-from spacenews.model.errors import FencedError, StorageError
+from spacenews.model.errors import FencedError, SpacenewsError, StorageError
 from spacenews.model.fate import Fate
 from spacenews.model.run import Run
 from spacenews.model.urls import host_of
@@ -97,15 +97,16 @@ class RunContext:
         self.began = clock.monotonic()
         self.run = _new_run(order, settings)
         order.data.prepare()
+        busy_seconds = settings.getfloat("SPACENEWS_BUSY_SECONDS")
         with ExitStack() as opened:
             with opened_alone(order.data.path):
-                self.state = open_state(order.data.state, busy_seconds=settings.getfloat("SPACENEWS_BUSY_SECONDS"))
+                self.state = open_state(order.data.state, busy_seconds=busy_seconds)
             opened.callback(self.state.close)
             lock, goes_on = take_hold(self.state, order, self.run.id, settings)
             opened.callback(lock.release)
             lock.keep_alive(settings.getfloat("SPACENEWS_HEARTBEAT_SECONDS"), self._tell_lost)
             with opened_alone(order.data.path):
-                self.archive = open_archive(order.data.archive)
+                self.archive = open_archive(order.data.archive, busy_seconds=busy_seconds)
             opened.callback(self._close_archive)
             self.archive.guard = self.state.check_fence
             self.frontier = SqliteFrontier(self.state, self.site.key, self.run.id, goes_on=goes_on)
@@ -167,7 +168,11 @@ class RunContext:
 
     def close(self) -> None:
         """Write what is left and the run's exports; a failure becomes the run's fault. The databases stay open."""
-        for step in (self._save_captures, self.hosts.flush, self.rounds.end, self._give_back, self._export):
+        if isinstance(self.fault, StorageError):
+            for each in (self.state, self.archive):  # what another program holds is not waited for five times
+                each.connection.execute("PRAGMA busy_timeout = 1000")
+        stores = (self._save_captures, self.hosts.flush, self.rounds.end, self._give_back)
+        for step in (*stores, self.archive.index, self._export):
             try:
                 self.state.check_fence()
                 step()
@@ -175,6 +180,8 @@ class RunContext:
                 self.fault = error
                 self.captures.abandon()
                 return
+            except SpacenewsError as error:  # it says what to do by itself
+                self.fault = self.fault or error
             except Exception as error:  # the record of the run must be written whatever else fails
                 logger.exception("the end of the run")
                 self.fault = self.fault or error
@@ -203,10 +210,8 @@ class RunContext:
         self.on_lost()
 
     def _close_archive(self) -> None:
-        if self.is_lost:
-            ArchiveReader.close(self.archive)  # it writes nothing, where Archive's own brings its index up to date
-        else:
-            self.archive.close()
+        # It writes nothing, where Archive's own brings the index up to date: a run does so before its record.
+        ArchiveReader.close(self.archive)
 
     def _recover(self) -> Sequence[tuple[FrontierRow, CaptureRecord]]:
         """Bring what an earlier run left into agreement: the WARC files, the rows in flight, the exports."""
@@ -250,7 +255,8 @@ class RunContext:
 
     def _export(self) -> None:
         with self.spent.on("export"):
-            export_due(self.archive, self.order.data.articles)
+            wait = self.settings.getfloat("SPACENEWS_EXPORT_WAIT_SECONDS")
+            export_due(self.archive, self.order.data.articles, wait_seconds=wait)
 
 
 def _new_run(order: CrawlOrder, settings: BaseSettings) -> Run:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -15,8 +13,8 @@ from typing import TYPE_CHECKING
 from spacenews.frontier import RunLock, State, hold
 from spacenews.frontier.fates import paused_since
 from spacenews.frontier.leases import end_records, find_unfinished
-from spacenews.model import clock
 from spacenews.model.errors import StorageError, UsageError
+from spacenews.model.locking import lock_within
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -27,7 +25,6 @@ logger = logging.getLogger(__name__)
 # What they asked yesterday need not be asked again; what a full run asked a week ago is out of date.
 _LONG: dict[str, timedelta | None] = {"full": timedelta(days=7), "backfill": None}
 _OPENING_SECONDS = 60.0
-_LOOK_SECONDS = 0.01
 
 
 @contextmanager
@@ -35,11 +32,8 @@ def opened_alone(folder: Path) -> Iterator[None]:
     """Let nobody else make or migrate the databases of a folder meanwhile; raises StorageError."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        until = clock.monotonic() + _OPENING_SECONDS
-        while not _try_lock(handle):
-            if clock.monotonic() > until:
-                raise StorageError(f"another process has been opening the databases of {folder} for a minute; end it")
-            time.sleep(_LOOK_SECONDS)
+        if not lock_within(handle, _OPENING_SECONDS):
+            raise StorageError(f"another process has been opening the databases of {folder} for a minute; end it")
         yield
     finally:
         os.close(handle)
@@ -79,11 +73,3 @@ def take_hold(state: State, order: CrawlOrder, run: str, settings: BaseSettings)
     except BaseException:
         lock.release()
         raise
-
-
-def _try_lock(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

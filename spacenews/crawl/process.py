@@ -13,6 +13,7 @@ from spacenews.crawl.ending import drain
 from spacenews.crawl.order import CrawlOrder, settings_of
 from spacenews.crawl.spider import spider_class
 from spacenews.crawl.verdict import Ending, judge
+from spacenews.model.errors import FencedError, HeldError
 from spacenews.model.run import Run
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _conclude(context: RunContext, task: asyncio.Task[None]) -> Run:
             counts=counts,
             finished=bool(context.finish_reason),
             goes_on=bool(context.run.settings["goes_on"]),
-            lost=_text(context.fault) if context.is_lost else "",
+            lost=_text(context.fault) if isinstance(context.fault, (FencedError, HeldError)) else "",
             fault=_text(context.fault),
             unwell=context.unwell,
             unread=context.unread,

@@ -19,7 +19,7 @@ class Ending:
         counts: What happened.
         finished: Whether the spider closed; False where the run was cut short.
         goes_on: Whether it went on with a run that was cut short, and may have found nothing left to do.
-        lost: Who took the site over while this run stood still.
+        lost: Who took the site over while this run stood still, or held what it wanted to write.
         fault: The first fault of ours, as text.
         unwell: Why the site could not be crawled.
         unread: An article that answered and could not be read.

@@ -6,19 +6,24 @@ file is in place; so a crash in between is healed by the next export.
 
 from __future__ import annotations
 
-import fcntl
+import errno
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from spacenews.archive import Archive, Record, canonical_json
-from spacenews.model.errors import StorageError
+from spacenews.model.disk import room_on
+from spacenews.model.errors import HeldError, StorageError
 from spacenews.model.failpoint import reach
+from spacenews.model.folder import DataFolder
+from spacenews.model.locking import lock_path, lock_within, read_note, this_process, write_note
 
+WAIT_SECONDS = 60.0
 _UNFINISHED = ".tmp"
 _CHUNK = 1 << 20
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class ExportReport:
     removed: tuple[Path, ...] = ()
 
 
-def export_due(archive: Archive, folder: Path) -> ExportReport:
+def export_due(archive: Archive, folder: Path, *, wait_seconds: float = WAIT_SECONDS) -> ExportReport:
     """Write the file of every month that is due; a file whose content is right already is not touched.
 
     A month whose file is missing is due too, however it was lost: the folder can be deleted at any time.
@@ -40,15 +45,17 @@ def export_due(archive: Archive, folder: Path) -> ExportReport:
     Args:
         archive: Where the articles are.
         folder: `DataFolder.articles`; made where it is missing.
+        wait_seconds: How long to wait for another export of a site.
 
     Raises:
+        HeldError: Another export of a site took longer; its months stay due.
         StorageError: A file cannot be written; the months that are not done stay due.
         ArchiveError: The archive cannot be read.
     """
     _put_down_missing(archive, folder)
     outcomes: dict[str, list[Path]] = {"written": [], "unchanged": [], "removed": []}
     for site in archive.sites_due():
-        with _explained(folder), _held(folder / site):
+        with _explained(folder), _held(folder, site, wait_seconds):
             _clean(folder / site)
             for month, changes in archive.months_due(site):
                 file = folder / site / f"{month}.jsonl"
@@ -73,12 +80,12 @@ def lines(records: Iterable[Record]) -> Iterator[bytes]:
 
 def _put(file: Path, records: Iterable[Record]) -> str:
     unfinished = file.with_suffix(f"{file.suffix}{_UNFINISHED}")
-    with unfinished.open("wb") as stream:
-        for line in lines(records):
-            stream.write(line)
-        empty = stream.tell() == 0
-        stream.flush()
-        os.fsync(stream.fileno())
+    try:
+        empty = _write(unfinished, records)
+    except OSError:
+        with suppress(OSError):  # it would keep the room that is wanted; the next export throws it away else
+            unfinished.unlink()
+        raise
     if empty or _same(unfinished, file):
         unfinished.unlink()
         if not empty or not file.exists():
@@ -93,6 +100,17 @@ def _put(file: Path, records: Iterable[Record]) -> str:
     return "written"
 
 
+def _write(file: Path, records: Iterable[Record]) -> bool:
+    """Write a file whole, and return whether nothing is in it."""
+    with file.open("wb") as stream:
+        for line in lines(records):
+            stream.write(line)
+        empty = stream.tell() == 0
+        stream.flush()
+        os.fsync(stream.fileno())
+    return empty
+
+
 def _same(one: Path, other: Path) -> bool:
     if not other.exists() or one.stat().st_size != other.stat().st_size:
         return False
@@ -104,12 +122,20 @@ def _same(one: Path, other: Path) -> bool:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
+def _held(folder: Path, site: str, wait_seconds: float) -> Iterator[None]:
     """Hold a site's folder: a slower export must not put an older month over a newer one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    (folder / site).mkdir(parents=True, exist_ok=True)
+    locks = DataFolder(folder.parent).locks
+    locks.mkdir(exist_ok=True)
+    handle = os.open(lock_path(locks, f"export:{site}"), os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not lock_within(handle, wait_seconds):
+            holder = read_note(handle) or "a process that has just begun"
+            raise HeldError(
+                f"the export of {site} is being written by {holder}, and was waited for {wait_seconds:.0f} s: wait for "
+                "it, or end that process; what is stored is safe, and the next run writes what is missing"
+            )
+        write_note(handle, this_process())
         yield
     finally:
         os.close(handle)
@@ -133,7 +159,12 @@ def _explained(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        advice = (
+            f"make room ({room_on(folder)})"
+            if error.errno in _FULL
+            else "check the rights of the folder and the room on its disk"
+        )
         raise StorageError(
-            f"the export cannot be written to {error.filename or folder}: {error.strerror}; check the rights of the "
-            "folder and the room on its disk: what is stored is safe, and the next run writes what is missing"
+            f"the export cannot be written to {error.filename or folder}: {error.strerror}; {advice}: "
+            "what is stored is safe, and the next run writes what is missing"
         ) from error

@@ -10,7 +10,7 @@ from spacenews.frontier.backfill import (
 )
 from spacenews.frontier.hosts import HostPace, count_asked, load_pace, save_pace, save_robots, save_wait
 from spacenews.frontier.inventories import PRESENT, Inventory
-from spacenews.frontier.lock import Holder, RunLock, find_holder, hold
+from spacenews.frontier.lock import RunLock, find_holder, hold
 from spacenews.frontier.records import HostRecord, load_host, load_runs, save_host, save_run
 from spacenews.frontier.row import (
     AGAIN,
@@ -54,7 +54,6 @@ __all__ = [
     "BackfillFigures",
     "Child",
     "FrontierRow",
-    "Holder",
     "HostPace",
     "HostRecord",
     "Inventory",

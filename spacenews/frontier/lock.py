@@ -8,50 +8,20 @@ processes one gets it.
 
 from __future__ import annotations
 
-import fcntl
-import json
 import os
-import socket
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from spacenews.frontier.state import Fence, State, to_column
 from spacenews.model import clock
 from spacenews.model.errors import HeldError, StorageError
+from spacenews.model.locking import Holder, lock_path, read_note, this_process, try_lock, write_note
 
-_WIDTH = 512  # a holder's note always fills as much, so that one write replaces it whole
 _NUMBER = "SELECT coalesce(max(number), 0) + 1 FROM fences"
 _SAVE = "INSERT OR REPLACE INTO fences (name, number, run, process, machine, since) VALUES (?, ?, ?, ?, ?, ?)"
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who holds a site or a host.
-
-    Attributes:
-        beat: When it last gave a sign of life, on the machine's monotonic clock: that one neither jumps nor goes on
-            while the machine sleeps.
-    """
-
-    run: str
-    process: int
-    machine: str
-    since: str
-    beat: float
-
-    @property
-    def silent(self) -> float:
-        """Seconds since its last sign of life."""
-        return max(0.0, clock.monotonic() - self.beat)
-
-    def __str__(self) -> str:
-        """Return it as a person should read it."""
-        return f"run {self.run} (process {self.process} on {self.machine}, since {self.since})"
 
 
 class RunLock:
@@ -98,7 +68,7 @@ class RunLock:
                 return
             with suppress(OSError):  # the next one may go better; a run that cannot write at all ends by itself
                 for handle in self._files.values():
-                    _write_note(handle, self._holder)
+                    write_note(handle, self._holder)
 
 
 def hold(state: State, folder: Path, site: str, hosts: Sequence[str], run: str, *, stalled_after: float) -> RunLock:
@@ -120,7 +90,7 @@ def hold(state: State, folder: Path, site: str, hosts: Sequence[str], run: str, 
         StorageError: The lock files or state.db cannot be written.
     """
     names = [f"site:{site}", *(f"host:{host}" for host in sorted(set(hosts)))]
-    holder = Holder(run, os.getpid(), socket.gethostname(), clock.to_text(clock.now()), clock.monotonic())
+    holder = this_process(run)
     files: dict[Path, int] = {}
     stalled: dict[Path, Holder] = {}
     try:
@@ -135,7 +105,7 @@ def hold(state: State, folder: Path, site: str, hosts: Sequence[str], run: str, 
                     files[path] = found
             files |= {path: _replace(path) for path in stalled}  # only now: none of them holds us up
             for handle in files.values():
-                _write_note(handle, holder)
+                write_note(handle, holder)
             number = _write_fences(connection, names, holder)
     except BaseException:
         for handle in files.values():
@@ -158,23 +128,17 @@ def find_holder(state: State, folder: Path, name: str) -> Holder | None:
     with _explained(folder), state.transaction():
         handle = os.open(path, os.O_RDWR)
         try:
-            return None if _try_lock(handle) else _read_note(handle)
+            return None if try_lock(handle) else read_note(handle)
         finally:
             os.close(handle)
-
-
-def lock_path(folder: Path, name: str) -> Path:
-    """Return the lock file of `site:KEY` or `host:NAME`."""
-    kind, _, rest = name.partition(":")
-    return folder / f"{kind}-{quote(rest, safe='')}.lock"
 
 
 def _open_lock(path: Path, name: str, stalled_after: float) -> int | Holder:
     """Return the locked file, or who has to be taken over from since it stands still."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    if _try_lock(handle):
+    if try_lock(handle):
         return handle
-    holder = _read_note(handle)
+    holder = read_note(handle)
     os.close(handle)
     if holder is None or holder.silent < stalled_after:
         raise HeldError(_held_text(name, holder, stalled_after))
@@ -185,7 +149,7 @@ def _replace(path: Path) -> int:
     """Return a locked file in the place of one whose lock cannot be had, because its holder still exists."""
     fresh = path.with_suffix(f".{os.getpid()}.new")
     handle = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o644)
-    _try_lock(handle)
+    try_lock(handle)
     fresh.replace(path)
     return handle
 
@@ -211,14 +175,6 @@ def _write_fences(connection: sqlite3.Connection, names: Sequence[str], holder: 
     return number
 
 
-def _try_lock(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
 def _is_replaced(path: Path, handle: int) -> bool:
     """Whether another file lies there; one that a person threw away tells nothing, and the number still does."""
     try:
@@ -226,18 +182,6 @@ def _is_replaced(path: Path, handle: int) -> bool:
     except OSError:
         return False
     return (there.st_dev, there.st_ino) != (ours.st_dev, ours.st_ino)
-
-
-def _write_note(handle: int, holder: Holder) -> None:
-    note = asdict(holder) | {"beat": clock.monotonic()}
-    os.pwrite(handle, json.dumps(note).encode().ljust(_WIDTH - 1) + b"\n", 0)
-
-
-def _read_note(handle: int) -> Holder | None:
-    try:
-        return Holder(**json.loads(os.pread(handle, _WIDTH, 0)))
-    except (ValueError, TypeError):  # it has the lock, and has not yet written its note
-        return None
 
 
 @contextmanager

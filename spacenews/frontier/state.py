@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from spacenews.frontier.schema import MIGRATIONS, TABLES
 from spacenews.model import clock
+from spacenews.model.disk import room_on
 from spacenews.model.errors import FencedError, StorageError
 from spacenews.model.failpoint import reach
 
@@ -155,7 +156,7 @@ def storage_error(path: Path, error: sqlite3.Error) -> StorageError:
     if "not a database" in text or "malformed" in text:
         hint = "move it away: it is working memory, and a new one is made; nothing that is archived is lost by that"
     elif "full" in text or "disk I/O" in text:
-        hint = "make room on the disk and run the same command again: it goes on where it stopped"
+        hint = f"make room ({room_on(path)}) and run the same command again: it goes on where it stopped"
     elif "locked" in text or "busy" in text:
         hint = "another program holds it; end that one and run the same command again"
     elif "readonly" in text or "unable to open" in text:

@@ -18,6 +18,8 @@ NAMES = frozenset(
     {
         "lease",  # rows were handed out, and nothing was asked
         "capture-write",  # a response arrived, and is not captured
+        "capture-half",  # half of its record is written
+        "capture-lone",  # its record is written, and that of its request is not
         "capture",  # it is captured, and not read
         "reading",  # it was read, and nothing is stored
         "archive-commit",  # the archive's transaction is about to end
@@ -43,6 +45,12 @@ def reach(name: str) -> None:
     _reached[name] += 1
     if _reached[name] == armed[1]:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def is_armed(name: str) -> bool:
+    """Whether this moment is waited for: for one that there is only where a single call to the system is made two."""
+    armed = _armed()
+    return armed is not None and armed[0] == name
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 from collections.abc import Collection
@@ -24,6 +23,7 @@ from spacenews.frontier import (
 from spacenews.model import clock
 from spacenews.model.errors import StorageError, UsageError
 from spacenews.model.folder import DataFolder
+from spacenews.model.locking import try_lock
 from spacenews.model.run import ExitCode
 
 MODES = ("crawl", "full")
@@ -149,7 +149,7 @@ def claim_next(state: State, data: DataFolder, now: datetime, *, skip: Collectio
     """
     with state.transaction() as connection, contextlib.ExitStack() as opened:
         for each in due_sites(state, now):
-            lock = None if each.site in skip else _try_lock(data.path / "locks" / f"due-{each.site}.lock")
+            lock = None if each.site in skip else _claim_lock(data.path / "locks" / f"due-{each.site}.lock")
             if lock is None:
                 continue
             opened.callback(os.close, lock)
@@ -185,7 +185,7 @@ def finish_claim(state: State, claim: Claim, code: int, outcome: str) -> Schedul
     return finished
 
 
-def _try_lock(path: Path) -> int | None:
+def _claim_lock(path: Path) -> int | None:
     """Return the descriptor of a lock that is ours now, or None where another process has it."""
     try:
         path.parent.mkdir(exist_ok=True)
@@ -193,11 +193,11 @@ def _try_lock(path: Path) -> int | None:
     except OSError as error:
         raise StorageError(f"{path} cannot be made: {error.strerror}; mend the permissions of its folder") from error
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
-        return None
+        locked = try_lock(lock)
     except OSError as error:
         os.close(lock)
         raise StorageError(f"{path} cannot be locked: {error.strerror}; choose a folder on a local disk") from error
+    if not locked:
+        os.close(lock)
+        return None
     return lock

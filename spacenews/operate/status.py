@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from spacenews.archive import ArchiveReader, SiteFigures, open_archive_to_read
 from spacenews.archive.opening import explained
 from spacenews.frontier import (
-    Holder,
     Schedule,
     SqliteFrontier,
     State,
@@ -23,6 +22,7 @@ from spacenews.frontier.read_only import can_be_written, open_state_to_ask
 from spacenews.model import clock
 from spacenews.model.fate import Fate
 from spacenews.model.folder import DataFolder
+from spacenews.model.locking import Holder
 from spacenews.model.run import Run
 
 GROWTH_DAYS = 30

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from spacenews.frontier import RunLock, SqliteFrontier, State, find_holder, hold, open_state
-from spacenews.frontier.lock import lock_path
 from spacenews.model.errors import FencedError, HeldError, StorageError
+from spacenews.model.locking import lock_path
 
 NEVER = 1e9
 HOST = "orbit.example:8080"
