@@ -6,11 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import backfill, budget, machine, pipeline
+from bench import backfill, budget, machine, pending, pipeline
 from spacenews.model import clock
 
 BACKFILL = Path(__file__).resolve().parent / "BACKFILL.md"
 BACKFILL_ARTICLES = 100_000
+ADDRESSES = 1_000_000
+_PENDING = "## "
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 HEAD = """# Results
 
@@ -33,7 +35,17 @@ def main() -> int:
         metavar="N",
         help="instead: a backfill of N articles (default 100,000), into BACKFILL.md",
     )
+    parser.add_argument(
+        "--pending",
+        type=int,
+        nargs="?",
+        const=ADDRESSES,
+        metavar="N",
+        help="instead: what N more addresses add that wait (default 1,000,000), the last part of BACKFILL.md",
+    )
     given = parser.parse_args()
+    if given.pending:
+        return _pending(given.pending, write=not given.no_write)
     if given.backfill:
         return _backfill(given.backfill, write=not given.no_write)
     rounds = pipeline.measure(given.articles, given.rounds, _say)
@@ -66,8 +78,34 @@ def _backfill(articles: int, *, write: bool) -> int:
     text = "\n".join(parts)
     sys.stdout.write(text)
     if write:
-        BACKFILL.write_text(text, encoding="utf-8")
+        _write_backfill(text, _parts_of_backfill()[1])
     return 0
+
+
+def _pending(addresses: int, *, write: bool) -> int:
+    about, _, why = pending.__doc__.partition("\n")
+    parts = [
+        f"{_PENDING}{about.removesuffix('.')}\n",
+        f"Measured on {clock.now():%Y-%m-%d} by `python -m bench --pending`, on the same terms.\n",
+        f"{why.strip()}\n",
+        pending.report(pending.measure(addresses, _say)) + "\n",
+    ]
+    text = "\n".join(parts)
+    sys.stdout.write(text)
+    if write:
+        _write_backfill(_parts_of_backfill()[0], text)
+    return 0
+
+
+def _parts_of_backfill() -> tuple[str, str]:
+    """Return the two parts of BACKFILL.md, which are measured apart."""
+    text = BACKFILL.read_text(encoding="utf-8") if BACKFILL.exists() else ""
+    before, mark, after = text.partition(f"\n{_PENDING}")
+    return before, (mark + after).lstrip("\n")
+
+
+def _write_backfill(*parts: str) -> None:
+    BACKFILL.write_text("\n".join(f"{part.strip()}\n" for part in parts if part), encoding="utf-8")
 
 
 def _say(line: str) -> None:

@@ -21,7 +21,8 @@ SELECT EXISTS (SELECT 1 FROM frontier WHERE site = :site AND fate = 'pending' AN
     OR EXISTS (SELECT 1 FROM frontier WHERE site = :site AND fate = 'pending' AND due_at IS NOT NULL
         AND priority >= :least AND priority < :above)"""
 _BEGIN = """
-UPDATE frontier SET priority = ? WHERE site = ? AND source = url AND fate = 'pending' AND lease_until IS NULL
+UPDATE frontier INDEXED BY frontier_sources SET priority = ?
+WHERE site = ? AND source = url AND fate = 'pending' AND lease_until IS NULL
     AND kind IN (SELECT value FROM json_each(?))"""
 _OUTSIDE = "published_on IS NOT NULL AND NOT published_on BETWEEN :since AND :until"
 _PARK = f"""

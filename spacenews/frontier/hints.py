@@ -31,7 +31,7 @@ _BELOW = """
 SELECT url, fate FROM frontier
 WHERE site = ? AND url >= ? AND url < ? AND kind = 'article' AND fate <> 'pending' ORDER BY asked_at DESC LIMIT 1000"""
 _PARTS = """
-SELECT url, modified_at FROM frontier
+SELECT url, modified_at FROM frontier INDEXED BY frontier_url
 WHERE site = ? AND url IN (SELECT value FROM json_each(?)) AND fate = 'listed'"""
 _HELD = frozenset({"archived", "duplicate", "moved"})
 _GONE = frozenset({"vanished", "rejected"})

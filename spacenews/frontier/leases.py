@@ -18,12 +18,14 @@ CUT_SHORT = frozenset({None, int(ExitCode.OUR_FAULT), int(ExitCode.STOPPED)})
 LONG = ("full", "backfill")
 _RUNS = 1000
 _COLUMNS = "id, url, kind, source, relation, priority, attempts, hops, depth, barren"
-_LEASED = f"SELECT {_COLUMNS}, leased_at FROM frontier WHERE site = ? AND lease_until IS NOT NULL"  # noqa: S608 - made of constants
+_LEASED = f"""
+SELECT {_COLUMNS}, leased_at FROM frontier INDEXED BY frontier_leased
+WHERE site = ? AND lease_until IS NOT NULL"""  # noqa: S608 - made of constants
 _WAITING = f"""
-SELECT {_COLUMNS} FROM frontier WHERE site = ? AND fate = 'pending' AND lease_until IS NULL
+SELECT {_COLUMNS} FROM frontier INDEXED BY frontier_url WHERE site = ? AND fate = 'pending' AND lease_until IS NULL
     AND url IN (SELECT value FROM json_each(?))"""  # noqa: S608 - made of constants
 _RELEASE = """
-UPDATE frontier SET lease_until = NULL, run = NULL
+UPDATE frontier INDEXED BY frontier_leased SET lease_until = NULL, run = NULL
 WHERE site = ? AND lease_until IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))"""
 _CLAIM = "UPDATE frontier SET lease_until = ?, leased_at = ?, run = ? WHERE id = ? AND fate = 'pending'"
 

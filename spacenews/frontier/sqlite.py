@@ -76,8 +76,9 @@ class SqliteFrontier:
         with self._state.transaction() as connection:
             self._put(connection, [each for each in children if each.link.kind in wanted], "", to_column(clock.now()))
             connection.execute(
-                "UPDATE frontier SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, barren = 0,"
-                " walk = walk + 1 WHERE site = ? AND source = url AND kind IN (SELECT value FROM json_each(?))"
+                "UPDATE frontier INDEXED BY frontier_sources"
+                " SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, barren = 0, walk = walk + 1"
+                " WHERE site = ? AND source = url AND kind IN (SELECT value FROM json_each(?))"
                 " AND lease_until IS NULL AND NOT (run IS ? AND fate IN ('listed', 'moved'))",
                 (self._site, json.dumps(wanted), self._round),
             )
@@ -175,7 +176,8 @@ class SqliteFrontier:
         """Give back every lease of the site, since no run lives that could hold one; returns how many there were."""
         with self._state.transaction() as connection:
             return connection.execute(
-                "UPDATE frontier SET lease_until = NULL, run = NULL WHERE site = ? AND lease_until IS NOT NULL",
+                "UPDATE frontier INDEXED BY frontier_leased SET lease_until = NULL, run = NULL"
+                " WHERE site = ? AND lease_until IS NOT NULL",
                 (self._site,),
             ).rowcount
 
@@ -215,7 +217,8 @@ class SqliteFrontier:
     def count_leased(self) -> int:
         """Return how many rows are in flight."""
         ((count,),) = self._state.query(
-            "SELECT count(*) FROM frontier WHERE site = ? AND lease_until IS NOT NULL", (self._site,)
+            "SELECT count(*) FROM frontier INDEXED BY frontier_leased WHERE site = ? AND lease_until IS NOT NULL",
+            (self._site,),
         )
         return int(count)
 
