@@ -1,6 +1,8 @@
 """spacenews.db: a deterministic fold of captures, and the questions it answers."""
 
 from spacenews.archive.archive import Archive, open_archive, open_archive_to_read
+from spacenews.archive.deciding import Caught
+from spacenews.archive.decisions import append_decisions, load_decisions
 from spacenews.archive.facts import Standing
 from spacenews.archive.figures import Counted, SiteFigures
 from spacenews.archive.filing import Reread, Saved
@@ -15,6 +17,7 @@ __all__ = [
     "UNDATED",
     "Archive",
     "ArchiveReader",
+    "Caught",
     "Counted",
     "Hit",
     "Record",
@@ -25,7 +28,9 @@ __all__ = [
     "Standing",
     "StoredArticle",
     "Waiting",
+    "append_decisions",
     "canonical_json",
+    "load_decisions",
     "open_archive",
     "open_archive_to_read",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from types import TracebackType
 from typing import Self
 
 from spacenews.archive.captured import Answered, Moved, add_capture
+from spacenews.archive.deciding import Caught, catch_up, has_news, known_of
+from spacenews.archive.decisions import NAME, append_decisions
 from spacenews.archive.filing import (
     Reread,
     Saved,
@@ -25,21 +28,30 @@ from spacenews.archive.rows import UNDATED
 from spacenews.archive.search_index import GROUP, index_waiting
 from spacenews.archive.touched import PUT_DOWN
 from spacenews.model import Article, CaptureRecord, Rejection, clock
+from spacenews.model.decision import Decision
 from spacenews.model.failpoint import reach
 
+logger = logging.getLogger(__name__)
 
-def open_archive(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Archive:
+
+def open_archive(path: Path, journal: Path | None = None, *, busy_seconds: float = BUSY_SECONDS) -> Archive:
     """Return the archive in this file, made where there is none; its folder must exist.
+
+    Decisions that stand in the journal and were not folded yet are; what is wrong with the journal is told.
 
     Args:
         path: The file.
-        busy_seconds: How long to wait for another process's write, here and in each transaction.
+        journal: Its decisions; None: `decisions.jsonl` beside it.
+        busy_seconds: How long to wait for another process's write.
 
     Raises:
         ArchiveError: The file cannot be opened, is not ours, or was written by a later version. Nothing is deleted.
+        StorageError: The journal cannot be read.
     """
-    archive = Archive(connect(path, busy_seconds=busy_seconds), path)
+    archive = Archive(connect(path, busy_seconds=busy_seconds), path, journal or path.with_name(NAME))
     archive.index()
+    for message in archive.catch_up().messages(archive.journal):
+        logger.warning(message)
     return archive
 
 
@@ -56,12 +68,14 @@ class Archive(ArchiveReader):
     """spacenews.db, to write and read; for one thread. Close it, or use it in a `with` statement.
 
     Attributes:
+        journal: The file of decisions that it is folded from, besides captures.
         guard: Called at the beginning of each transaction; raises where nothing may be written any more.
         longest_wait: The longest that a transaction waited for another process's, in seconds.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, journal: Path) -> None:
         super().__init__(connection, path)
+        self.journal = journal
         self.guard: Callable[[], None] | None = None
         self.longest_wait = 0.0
         self._unindexed = 0
@@ -104,6 +118,32 @@ class Archive(ArchiveReader):
                 index_waiting(db)
                 self._unindexed = 0
         return saved
+
+    def decide(self, decisions: Sequence[Decision]) -> Caught:
+        """Write decisions into the journal, and fold them in: the journal first, so that a crash loses none.
+
+        Raises:
+            StorageError: The journal cannot be written; then nothing was decided.
+            ArchiveError: They could not be folded in; the next open does it.
+        """
+        append_decisions(self.journal, decisions)
+        return self.catch_up()
+
+    def catch_up(self) -> Caught:
+        """Fold in what stands in the journal and is not folded yet, in one transaction.
+
+        Raises:
+            StorageError: The journal cannot be read.
+            ArchiveError: The decisions could not be folded in.
+        """
+        with explained(self.path):
+            news = has_news(self.connection, self.journal)
+        if not news:
+            return known_of(self.connection)
+        with self.transaction() as db:
+            caught = catch_up(db, self.journal)
+        self.index()
+        return caught
 
     def index(self) -> None:
         """Put every article that waits for it into the full text index; done at open and close too."""

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from spacenews.archive.facts import Folded, Standing
+from spacenews.archive.facts import Folded
 from spacenews.archive.rows import ARTICLE_SCALARS, month_of, scalars
+from spacenews.archive.said import is_withdrawn
 from spacenews.archive.search_index import take_out
 from spacenews.archive.touched import Touched
 from spacenews.model.ids import article_uid
@@ -114,9 +115,8 @@ def next_number(db: sqlite3.Connection) -> int:
 
 
 def insert(db: sqlite3.Connection, number: int, site: str, folded: Folded, content: Content) -> None:
-    """Store a new article with all that belongs to it."""
-    db.execute(_INSERT, (number, site, folded.standing.state, *_shown(folded), *content.values()))
-    _write_standing(db, number, folded.standing)
+    """Store a new article, which is live, with all that belongs to it."""
+    db.execute(_INSERT, (number, site, "live", *_shown(folded), *content.values()))
     _write_lists(db, number, site, content.fields)
     _write_revisions(db, number, folded)
     _write_aliases(db, number, site, folded.aliases)
@@ -130,13 +130,15 @@ def store(db: sqlite3.Connection, site: str, folded: Folded, touched: Touched) -
     if before is None:
         number = next_number(db)
         insert(db, number, site, folded, content)
+        _write_standing(db, number, site, folded)
         touched.months.add(month)
         touched.texts.add((site, content.text, content.fields["title"]))
         return None, number
     now = (folded.uid, folded.url, folded.current, folded.revisions[0].first_seen_at)
     now_seen = (folded.revisions[-1].first_seen_at, len(folded.revisions))
-    standing = folded.standing
-    if before.exported != (*now, *now_seen, standing.vanished_at, standing.reason) or folded.current in touched.fresh:
+    state = _write_standing(db, before.id, site, folded)
+    shown = (*now, *now_seen, folded.standing.vanished_at, folded.standing.reason)
+    if before.exported != shown or before.state != state or folded.current in touched.fresh:
         touched.months |= {month, (site, month_of(before.published_on))}
         touched.texts |= {(site, content.text, content.fields["title"]), (site, before.text, before.title)}
     if before.reading != folded.current or folded.current in touched.fresh:
@@ -145,7 +147,6 @@ def store(db: sqlite3.Connection, site: str, folded: Folded, touched: Touched) -
         db.execute(_UPDATE_CONTENT, (*content.values(), before.id))
         _write_lists(db, before.id, site, content.fields)
     db.execute(_UPDATE_SHOWN, (*_shown(folded), before.id))
-    _write_standing(db, before.id, standing)
     for table in ("revisions", "aliases"):
         db.execute(f"DELETE FROM {table} WHERE article = ?", (before.id,))  # noqa: S608 -- names from above
     _write_revisions(db, before.id, folded)
@@ -183,13 +184,16 @@ def _shown(folded: Folded) -> tuple[object, ...]:
     return folded.uid, folded.url, folded.current, *seen, len(folded.revisions)
 
 
-def _write_standing(db: sqlite3.Connection, number: int, standing: Standing) -> None:
-    """A withdrawn article stays withdrawn: that is a person's decision, and none of its site."""
-    db.execute("UPDATE articles SET state = ? WHERE id = ? AND state <> 'withdrawn'", (standing.state, number))
+def _write_standing(db: sqlite3.Connection, number: int, site: str, folded: Folded) -> str:
+    """Write down whether it is there, and return its state: a withdrawn one is so whatever its site does."""
+    standing = folded.standing
+    state = "withdrawn" if is_withdrawn(db, site, folded.names) else standing.state
+    db.execute("UPDATE articles SET state = ? WHERE id = ?", (state, number))
     db.execute("DELETE FROM absences WHERE article = ?", (number,))
     if standing.vanished_at is not None:
         row = (number, standing.vanished_at, standing.reason)
         db.execute("INSERT INTO absences (article, vanished_at, reason) VALUES (?, ?, ?)", row)
+    return state
 
 
 def _write_revisions(db: sqlite3.Connection, number: int, folded: Folded) -> None:

@@ -25,6 +25,8 @@ class Sighting:
         titled: Whether the page prints a title at all.
         published_on: Day that it states, or None.
         words: Of its body.
+        held: Why the monitor holds it back; empty: it does not, or a person outranks it.
+        accepted: A person took it, however it compares.
     """
 
     moment: Moment
@@ -38,6 +40,8 @@ class Sighting:
     titled: bool
     published_on: str | None
     words: int
+    held: str = ""
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ class Folded:
             is not made from it.
         doubts: What waits for a better capture or a person; none of it is in the revisions' time.
         standing: Whether it is still there.
+        names: Its uid, and those that what was joined with it would have alone.
     """
 
     uid: str
@@ -150,6 +155,7 @@ class Folded:
     aliases: Mapping[str, tuple[str, str]]
     doubts: tuple[Doubt, ...] = ()
     standing: Standing = Standing()
+    names: frozenset[str] = frozenset()
 
     @property
     def current(self) -> int:

@@ -14,6 +14,7 @@ from spacenews.archive.facts import Folded, Revision
 from spacenews.archive.neighborhood import is_plain_alias, look_around, refold
 from spacenews.archive.readings import Read
 from spacenews.archive.rows import month_of
+from spacenews.archive.said import said_of
 from spacenews.archive.standing import MISSED_DAYS
 from spacenews.archive.touched import Touched, settle
 from spacenews.model import Article, CaptureRecord, Rejection
@@ -116,7 +117,7 @@ def note_serving(db: sqlite3.Connection, article: Article) -> None:
 def file_article(db: sqlite3.Connection, article: Article, reread: Reread | None) -> Saved:
     """Fold one reading in, whenever its capture was made, and say what it changed."""
     read = readings.prepare(db, article)
-    around = look_around(db, article.site, article.url, read.at)
+    around = look_around(db, article.site, article.url, (read.at, article.capture))
     row = articles.find_by_url(db, article.site, article.url)
     if row is None and around.is_quiet and not around.led and not read.had_one:
         return _file_new(db, read)
@@ -173,13 +174,15 @@ def _file_anywhere(db: sqlite3.Connection, read: Read, reread: Reread | None) ->
     reading = readings.attach(db, read, touched)
     before = refold(db, site, (url,), touched)
     number = _article_of(db, reading)
-    corrected = reread is not None and _make_comparable(db, number, read, reread, touched)
+    corrected = reread is not None and number is not None and _make_comparable(db, number, read, reread, touched)
     if corrected:
         before = refold(db, site, (url,), touched) | before
         number = _article_of(db, reading)
     months = settle(db, touched)
     if waits := _quarantined(db, reading, months):
         return waits
+    if number is None:
+        return _set_aside(db, read, months)
     kind = _kind(before.get(number), articles.find(db, number), corrected=corrected)
     return _saved(db, kind, number, months)
 
@@ -193,8 +196,19 @@ def _quarantined(db: sqlite3.Connection, reading: int, months: tuple[str, ...]) 
     return None if row is None else Saved("quarantined", row[0], row[1], months=months, reason=row[2])
 
 
-def _article_of(db: sqlite3.Connection, reading: int) -> int:
-    return int(db.execute("SELECT article FROM readings WHERE id = ?", (reading,)).fetchone()[0])
+def _set_aside(db: sqlite3.Connection, read: Read, months: tuple[str, ...]) -> Saved:
+    """Return what to say of a reading that was refused before, or is held back with no article to wait beside."""
+    site, url = read.article.site, read.article.url
+    row = articles.find_by_url(db, site, url)
+    if row is not None:
+        return Saved("unchanged", row.uid, row.url, months=months)
+    held = said_of(db, site, read.article.capture, read.article.reader).held
+    return Saved("quarantined", url=url, months=months, reason=held or "read as what a person refused before")
+
+
+def _article_of(db: sqlite3.Connection, reading: int) -> int | None:
+    row: tuple[int | None] = db.execute("SELECT article FROM readings WHERE id = ?", (reading,)).fetchone()
+    return row[0]
 
 
 def _make_comparable(db: sqlite3.Connection, number: int, read: Read, reread: Reread, touched: Touched) -> bool:

@@ -31,7 +31,8 @@ def fold(
 ) -> tuple[Folded, ...]:
     """Return the articles that these facts make, in the order of their first sighting.
 
-    Everything known of an address and every redirect around it must be given, or lives and revisions come out wrong.
+    What was only ever read in ways that the monitor holds back is no article yet. Everything known of an address and
+    every redirect around it must be given, or lives and revisions come out wrong.
     """
     seen = sorted(sightings, key=lambda sighting: sighting.moment)
     ordered = sorted(redirects, key=lambda redirect: redirect.moment)
@@ -48,7 +49,7 @@ def fold(
     for refusal in refusals:
         if refusal.url in read:
             groups[whole.root(refusal.url, refusal.moment)].refusals.append(refusal)
-    return tuple(_article(whole, group) for group in groups.values() if group.seen)
+    return tuple(_article(whole, group) for group in groups.values() if any(not each.held for each in group.seen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def _article(whole: _Whole, group: _Group) -> Folded:
         aliases=_aliases(group, {url} if article_uid(site, url) == uid else set()),
         doubts=(*doubts, *_refused(url, good, group.refusals)),
         standing=_standing(whole, url, group),
+        names=frozenset(lives.uid(site, node) for node in nodes),
     )
 
 
@@ -135,7 +137,9 @@ def _revisions(seen: Sequence[Sighting]) -> tuple[tuple[Revision, ...], tuple[Do
     good: Sighting | None = None
     for sighting in seen:
         at = sighting.moment[0]
-        if good is not None and (reason := find_doubt(good, sighting)):
+        if good is None and sighting.held:
+            continue
+        if good is not None and (reason := _find_doubt(good, sighting)):
             doubts.setdefault(sighting.reading, Doubt(sighting.reading, at, reason))
             continue
         if good is None or (good.reader == sighting.reader and good.digest != sighting.digest):
@@ -145,6 +149,13 @@ def _revisions(seen: Sequence[Sighting]) -> tuple[tuple[Revision, ...], tuple[Do
         good = sighting
         doubts.clear()
     return tuple(revisions), tuple(doubts.values()), (good or seen[0]).moment
+
+
+def _find_doubt(good: Sighting, later: Sighting) -> str:
+    """Return why a reading waits: a person's word goes before the monitor's, and that before the comparison."""
+    if later.accepted or later.reading == good.reading:
+        return ""
+    return later.held or find_doubt(good, later)
 
 
 def _refused(url: str, good: Moment, refusals: Iterable[Refusal]) -> list[Doubt]:

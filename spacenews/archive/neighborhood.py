@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from spacenews.archive import articles
 from spacenews.archive.articles import ArticleRow
-from spacenews.archive.facts import Answer, Folded, Redirect, Refusal, Sighting
+from spacenews.archive.facts import Answer, Folded, Moment, Redirect, Refusal, Sighting
 from spacenews.archive.fold import fold
+from spacenews.archive.said import said_of
 from spacenews.archive.touched import Touched
+from spacenews.model.ids import article_uid
 from spacenews.model.urls import canonical_url
 
 _SIGHTINGS = (
@@ -33,7 +35,8 @@ _ANSWERS = (
 )
 # A page that a 4xx came with was refused for its status: what that says of the article, its answer says already.
 _REFUSALS = (
-    "SELECT c.captured_at, c.record_uuid, c.url, r.id, r.fields FROM captures c JOIN readings r ON r.capture = c.id"
+    "SELECT c.captured_at, c.record_uuid, c.url, r.id, r.reader, r.fields"
+    " FROM captures c JOIN readings r ON r.capture = c.id"
     " WHERE c.url = ? AND c.site = ? AND c.reading IS NULL AND r.text IS NULL"
     " AND json_extract(r.fields, '$.reason') <> 'error_status'"
 )
@@ -57,6 +60,7 @@ def refold(db: sqlite3.Connection, site: str, urls: Iterable[str], touched: Touc
         _write_doubts(db, number, each)
     for left in facts.articles - stored.keys():
         articles.remove(db, left, site, touched, into=home.get(articles.find(db, left).reading))
+    _set_aside(db, facts, home)
     touched.stale.clear()
     return stored
 
@@ -69,27 +73,33 @@ class Surroundings:
         left: A redirect leads away from it.
         led: A redirect leads to it.
         answered: It gave an answer without a page, or gave no article later than this reading.
+        decided: Somebody decided on this capture or article, or the address was read and has no article.
     """
 
     left: bool
     led: bool
     answered: bool
+    decided: bool
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing but a redirect that leads here can bear on it."""
-        return not self.left and not self.answered
+        return not self.left and not self.answered and not self.decided
 
 
-def look_around(db: sqlite3.Connection, site: str, url: str, at: str) -> Surroundings:
+def look_around(db: sqlite3.Connection, site: str, url: str, moment: Moment) -> Surroundings:
     """Return what bears on a reading of an address that was captured at a moment."""
+    at, capture = moment
     row = db.execute(
         "SELECT EXISTS (SELECT 1 FROM redirects WHERE site = ?1 AND source = ?2),"
         " EXISTS (SELECT 1 FROM redirects WHERE site = ?1 AND target = ?2),"
         " EXISTS (SELECT 1 FROM answers WHERE site = ?1 AND url = ?2)"
         " OR EXISTS (SELECT 1 FROM captures WHERE site = ?1 AND url = ?2 AND captured_at >= ?3 AND reading IS NULL"
-        " AND EXISTS (SELECT 1 FROM readings r WHERE r.capture = captures.id))",
-        (site, url, at),
+        " AND EXISTS (SELECT 1 FROM readings r WHERE r.capture = captures.id)),"
+        " EXISTS (SELECT 1 FROM decisions WHERE capture = ?4 AND capture <> '')"
+        " OR EXISTS (SELECT 1 FROM decisions WHERE uid = ?5 AND uid <> '')"
+        " OR EXISTS (SELECT 1 FROM readings WHERE url = ?2 AND site = ?1 AND article IS NULL)",
+        (site, url, at, capture, article_uid(site, url)),
     ).fetchone()
     return Surroundings(*map(bool, row))
 
@@ -119,6 +129,8 @@ class _Facts:
     answers: list[Answer] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     articles: set[int] = field(default_factory=set)
+    refused: set[int] = field(default_factory=set)
+    held: set[int] = field(default_factory=set)
     _known: set[str] = field(default_factory=set)
     _asked: set[str] = field(default_factory=set)
     _read: set[str] = field(default_factory=set)
@@ -143,17 +155,27 @@ class _Facts:
         if url in self._asked:
             return url in self._read
         self._asked.add(url)
-        for at, uuid, page, read_as, *rest, article in self.db.execute(_SIGHTINGS, (url, self.site)):
-            self._read.add(url)
-            self.sightings[uuid] = Sighting((at, uuid), canonical_url(page) or page, read_as, *rest)
+        found = self.db.execute(_SIGHTINGS, (url, self.site)).fetchall()
+        said = {row[1]: said_of(self.db, self.site, row[1], row[6]) for row in found}
+        refused = {row[4] for row in found if said[row[1]].refused}  # what reads the same is refused with it
+        for at, uuid, page, read_as, reading, *rest, article in found:
             if article is not None:
                 self.articles.add(article)
+            if reading in refused:
+                continue
+            self._read.add(url)
+            if said[uuid].held:
+                self.held.add(reading)
+            sighting = Sighting((at, uuid), canonical_url(page) or page, read_as, reading, *rest)
+            self.sightings[uuid] = replace(sighting, held=said[uuid].held, accepted=said[uuid].accepted)
+        self.refused |= refused
         if url in self._read:
             where = (url, self.site)
             self.answers += [Answer((at, uuid), *rest) for at, uuid, *rest in self.db.execute(_ANSWERS, where)]
             self.refusals += [
                 Refusal((at, uuid), url, reading, _refused(fields))
-                for at, uuid, url, reading, fields in self.db.execute(_REFUSALS, where)
+                for at, uuid, url, reading, reader, fields in self.db.execute(_REFUSALS, where)
+                if not said_of(self.db, self.site, uuid, reader).refused
             ]
         return url in self._read
 
@@ -187,6 +209,14 @@ def _own(db: sqlite3.Connection, number: int, folded: Folded) -> None:
     for reading in folded.readings:
         status = "current" if reading == folded.current else "quarantined" if reading in waiting else "superseded"
         db.execute("UPDATE readings SET article = ?, status = ? WHERE id = ?", (number, status, reading))
+
+
+def _set_aside(db: sqlite3.Connection, facts: _Facts, home: Mapping[int, int]) -> None:
+    """Give the readings that are no article's their place: refused, or held back with none to wait beside."""
+    for reading in facts.refused:
+        db.execute("UPDATE readings SET article = NULL, status = 'rejected' WHERE id = ?", (reading,))
+    for reading in facts.held - home.keys():
+        db.execute("UPDATE readings SET article = NULL, status = 'quarantined' WHERE id = ?", (reading,))
 
 
 def _end_doubts(db: sqlite3.Connection, number: int) -> None:

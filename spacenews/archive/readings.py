@@ -163,6 +163,27 @@ def add_rejected(
     return None if row is None else (row[0], site, canonical_url(url) or url)
 
 
+def refuse(db: sqlite3.Connection, record_uuid: str, rejection: Rejection, reader: str, touched: Touched) -> None:
+    """Make a capture one that gives no article, whatever it was read as; of its refusals one stays, this one."""
+    capture, _, _, known, _ = find_capture_row(db, record_uuid)
+    if known is not None:
+        touched.stale |= _article_of(db, known)
+        db.execute("UPDATE captures SET reading = NULL WHERE id = ?", (capture,))
+    row = db.execute(
+        "SELECT id, article FROM readings WHERE capture = ? AND reader = ? AND text IS NOT NULL", (capture, reader)
+    ).fetchone()
+    if row is not None:
+        _pass_on(db, row[0], capture, row[1], touched)
+    refusals = db.execute("SELECT id, article FROM readings WHERE capture = ? AND text IS NULL", (capture,)).fetchall()
+    for number, article in refusals[1:]:
+        touched.stale |= {article} - {None}
+        db.execute("DELETE FROM doubts WHERE reading = ?", (number,))
+        db.execute("DELETE FROM readings WHERE id = ?", (number,))
+    if refusals:
+        db.execute("UPDATE readings SET reader = ? WHERE id = ?", (reader, refusals[0][0]))
+    add_rejected(db, record_uuid, rejection, reader)
+
+
 def _make_room(db: sqlite3.Connection, read: Read, touched: Touched) -> None:
     """A capture has one reading a reader: an earlier one, by another spec, passes on to the next capture, or goes."""
     row = db.execute(
@@ -171,13 +192,18 @@ def _make_room(db: sqlite3.Connection, read: Read, touched: Touched) -> None:
     ).fetchone()
     if row is None or (row[2] == read.written.fields and find_same(db, read) == (row[0], read.capture)):
         return
-    reading, article, _ = row
-    touched.stale |= {article} - {None}
+    _pass_on(db, row[0], read.capture, row[1], touched)
+
+
+def _pass_on(db: sqlite3.Connection, reading: int, capture: int, article: int | None, touched: Touched) -> None:
+    """Let the next capture that reads so hold a reading instead of this one; where there is none, it goes."""
+    if article is not None:
+        touched.stale.add(article)
     heir = db.execute(
         "SELECT id FROM captures WHERE reading = ? AND id <> ? ORDER BY captured_at, record_uuid LIMIT 1",
-        (reading, read.capture),
+        (reading, capture),
     ).fetchone()
-    db.execute("UPDATE captures SET reading = NULL WHERE id = ? AND reading = ?", (read.capture, reading))
+    db.execute("UPDATE captures SET reading = NULL WHERE id = ? AND reading = ?", (capture, reading))
     if heir is None:
         db.execute("DELETE FROM readings WHERE id = ?", (reading,))
     else:

@@ -15,6 +15,12 @@ SURE_WORDS = 50
 _SURE = f"text = :text AND site = :site AND word_count >= {SURE_WORDS}"
 _SHORT = f"text = :text AND site = :site AND title = :title AND word_count < {SURE_WORDS}"
 
+# The last word on each article that a person parted from its group, or let into it again.
+_UNJOINED = (
+    "(SELECT uid FROM (SELECT uid, kind, max(at || id) FROM decisions WHERE kind IN ('unjoin', 'join')"
+    " AND site = :site GROUP BY uid) WHERE kind = 'unjoin')"
+)
+
 PUT_DOWN = (
     "INSERT INTO export_due (site, month, changes) VALUES (?, ?, 1)"
     " ON CONFLICT (site, month) DO UPDATE SET changes = changes + 1"
@@ -54,13 +60,12 @@ def settle(db: sqlite3.Connection, touched: Touched) -> tuple[str, ...]:
 def _mark_duplicates(db: sqlite3.Connection, group: str, named: dict[str, str | int], touched: Touched) -> None:
     """The original is the one published first (None last), then the one with the smaller URL."""
     # Many photo posts have one sentence: only what changes is brought here.
-    first = f"SELECT id FROM articles WHERE {group} ORDER BY published_on IS NULL, published_on, url, uid LIMIT 1"  # noqa: S608 -- constants
-    if (found := db.execute(first, named).fetchone()) is None:
-        return
-    named = {**named, "original": found[0]}
-    wrong = f"{group} AND duplicate_of IS NOT CASE id WHEN :original THEN NULL ELSE :original END"
-    changed = db.execute(f"SELECT id, published_on FROM articles WHERE {wrong}", named).fetchall()  # noqa: S608 -- constants
-    for number, published_on in changed:
-        original = None if number == found[0] else found[0]
+    rank = "published_on IS NULL, published_on, url, uid"
+    first = f"SELECT id FROM articles WHERE {group} AND uid NOT IN {_UNJOINED} ORDER BY {rank} LIMIT 1"  # noqa: S608 -- constants
+    found = db.execute(first, named).fetchone()
+    joined = {**named, "original": None if found is None else found[0]}
+    right = f"CASE WHEN id = :original OR uid IN {_UNJOINED} THEN NULL ELSE :original END"
+    wrong = f"SELECT id, published_on, {right} FROM articles WHERE {group} AND duplicate_of IS NOT {right}"  # noqa: S608 -- constants
+    for number, published_on, original in db.execute(wrong, joined).fetchall():
         db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (original, number))
         touched.months.add((str(named["site"]), month_of(published_on)))

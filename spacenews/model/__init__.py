@@ -2,6 +2,7 @@
 
 from spacenews.model.article import Article
 from spacenews.model.capture import Capture, CaptureRecord, Exchange
+from spacenews.model.decision import Decision, DecisionKind
 from spacenews.model.fate import Fate
 from spacenews.model.link import Link, LinkKind, Listing
 from spacenews.model.reading import BodyLink, Candidate, Reading, StatedDate
@@ -14,6 +15,8 @@ __all__ = [
     "Candidate",
     "Capture",
     "CaptureRecord",
+    "Decision",
+    "DecisionKind",
     "Exchange",
     "ExitCode",
     "Fate",

@@ -31,6 +31,11 @@ class DataFolder:
         return self.path / "spacenews.db"
 
     @property
+    def decisions(self) -> Path:
+        """The journal of what people decided and the monitor held back: with the captures, all that is true."""
+        return self.path / "decisions.jsonl"
+
+    @property
     def state(self) -> Path:
         """Working memory: frontier, hosts, runs."""
         return self.path / "state.db"

@@ -8,10 +8,12 @@ from sqlite_utils import Database, Migrations
 
 from spacenews.archive.schema.tables import TABLES_1
 from spacenews.archive.schema.tables_2 import TABLES_2
+from spacenews.archive.schema.tables_4 import TABLES_4
+from spacenews.archive.schema.tables_5 import TABLES_5
 from spacenews.archive.schema.views import ARTICLE_RECORDS, SEARCH_SQL, VIEWS_1
 
 APPLICATION_ID = 0x534E4557  # "SNEW", in the file's header: `file` and this program know it by that
-VERSION = 3  # of the newest migration; PRAGMA user_version holds it
+VERSION = 5  # of the newest migration; PRAGMA user_version holds it
 
 INDEXES_3 = (
     "CREATE INDEX articles_by_sure_text ON articles(text, site) WHERE word_count >= 50",
@@ -70,6 +72,24 @@ def version_3(db: Database) -> None:
     """Let duplicates be looked for among the articles that can be any: short texts are so only with the same title."""
     for index in INDEXES_3:
         db.execute(index)
+
+
+@_migrations()
+def version_4(db: Database) -> None:
+    """Let what people decide be a fact beside the captures."""
+    for table in TABLES_4:
+        db.execute(table.sql())
+        for index in table.indexes:
+            db.execute(index)
+
+
+@_migrations()
+def version_5(db: Database) -> None:
+    """Remember what a re-reading changed, so that it can be undone."""
+    for table in TABLES_5:
+        db.execute(table.sql())
+        for index in table.indexes:
+            db.execute(index)
 
 
 # Only what an archive of version 1 asked for by a canonical address, which is what its crawls did.

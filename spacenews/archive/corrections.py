@@ -1,0 +1,131 @@
+"""Stored captures read again: what was read becomes their reading, in the transaction of the caller.
+
+It is the fold that says what follows from that: revisions, what waits, which articles there are. So the rows are those
+that a rebuild by the same reader would make.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from spacenews.archive import readings
+from spacenews.archive.filing import note_serving
+from spacenews.archive.neighborhood import refold
+from spacenews.archive.readings import Read
+from spacenews.archive.rows import month_of
+from spacenews.archive.touched import Touched, settle
+from spacenews.model import Article, Rejection
+from spacenews.model.urls import canonical_url
+
+Outcome = tuple[str, Article | Rejection]
+"""record_uuid of a capture, and what it reads as now."""
+
+_READING = """
+SELECT r.reader, r.url, r.content_digest, r.fields, t.sha256, r.status
+FROM readings r JOIN texts t ON t.id = r.text WHERE r.id = ?"""
+_SUPERSEDE = """
+UPDATE readings SET status = 'superseded' WHERE id = ? AND text IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.reading = readings.id)"""
+
+
+def correct(db: sqlite3.Connection, site: str, reader: str, outcomes: Sequence[Outcome]) -> None:
+    """Make these the readings of their captures; what they replace stays as superseded.
+
+    A reading that all its captures give again gets the name of the new reader, and is else left alone.
+
+    Args:
+        db: In a transaction.
+        site: Key of the site.
+        reader: Who read.
+        outcomes: Of all captures of an article, so that its history is compared by one reader.
+
+    Raises:
+        ArchiveError: A capture has no row.
+    """
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    touched = Touched()
+    before: dict[int, list[Read]] = defaultdict(list)
+    urls: set[str] = set()
+    replaced: set[int] = set()
+    readers: set[str] = set()
+    for uuid, outcome in outcomes:
+        if isinstance(outcome, Article):
+            read = readings.prepare(db, outcome)
+            before[read.known or 0].append(read)
+            urls |= {outcome.url} if read.known is None else set()
+        else:
+            known = _refuse(db, uuid, outcome, reader, touched)
+            urls |= _urls(db, uuid, known)
+            replaced |= {known} - {None}
+    for number, reads in before.items():
+        was = db.execute(_READING, (number,)).fetchone()
+        if was is not None:
+            readers.add(was[0])
+            if _is_confirmed(db, number, was, reads):
+                _rename(db, number, was[0], reads, touched)
+                continue
+            urls.add(was[1])
+            replaced.add(number)
+        for read in reads:
+            readings.attach(db, read, touched)
+            urls.add(read.article.url)
+    if urls or len(readers) > 1:
+        urls |= {read.article.url for reads in before.values() for read in reads}
+        _supersede(db, replaced)
+        refold(db, site, sorted(urls), touched)
+        for read in before.get(0, ()):
+            note_serving(db, read.article)
+    settle(db, touched)
+
+
+def _refuse(db: sqlite3.Connection, uuid: str, rejection: Rejection, reader: str, touched: Touched) -> int | None:
+    """Let a capture give no article; return the reading that it had as one."""
+    known = readings.find_capture_row(db, uuid)[3]
+    readings.refuse(db, uuid, rejection, reader, touched)
+    return known
+
+
+def _urls(db: sqlite3.Connection, uuid: str, known: int | None) -> set[str]:
+    (asked,) = db.execute("SELECT url FROM captures WHERE record_uuid = ?", (uuid,)).fetchone()
+    was = db.execute("SELECT url FROM readings WHERE id = ? AND url IS NOT NULL", (known,)).fetchone()
+    return {canonical_url(asked) or asked, *(was or ())}
+
+
+def _is_confirmed(db: sqlite3.Connection, number: int, was: Sequence[str], reads: Sequence[Read]) -> bool:
+    """Whether every capture of a reading says exactly the same again, evidence aside."""
+    _, url, digest, fields, sha256, _ = was
+    same = all(
+        (read.article.url, read.article.content_digest, read.written.fields, read.sha256)
+        == (url, digest, fields, sha256)
+        for read in reads
+    )
+    count = db.execute("SELECT count(*) FROM captures WHERE reading = ?", (number,)).fetchone()[0]
+    if not same or count != len(reads):
+        return False
+    twin = readings.find_same(db, reads[0])
+    return twin is None or twin[0] == number
+
+
+def _rename(db: sqlite3.Connection, number: int, reader: str, reads: Sequence[Read], touched: Touched) -> None:
+    first = min(reads, key=lambda read: (read.at, read.article.capture))
+    name = first.article.reader
+    if name == reader:
+        return
+    taken = "SELECT id FROM readings WHERE capture = ? AND reader = ? AND id <> ?"
+    for (other,) in db.execute(taken, (first.capture, name, number)).fetchall():
+        db.execute("DELETE FROM readings WHERE id = ?", (other,))  # of the same name, read by rules that are no more
+    db.execute(
+        "UPDATE readings SET reader = ?, capture = ?, evidence = ? WHERE id = ?",
+        (name, first.capture, first.written.evidence, number),
+    )
+    shown = db.execute("UPDATE articles SET reader = ? WHERE reading = ? RETURNING site, published_on", (name, number))
+    touched.months |= {(site, month_of(day)) for site, day in shown.fetchall()}
+
+
+def _supersede(db: sqlite3.Connection, replaced: Iterable[int]) -> None:
+    """What no capture reads as any more waits for nothing."""
+    for number in replaced:
+        db.execute("DELETE FROM doubts WHERE reading = ?", (number,))
+        db.execute(_SUPERSEDE, (number,))

@@ -1,0 +1,47 @@
+"""What the archive shows at an address before another reading of it is stored."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+_SHOWN = """
+SELECT title, title_source, published_on IS NOT NULL, published_at IS NOT NULL, byline IS NOT NULL, teaser IS NOT NULL,
+    EXISTS (SELECT 1 FROM article_categories c WHERE c.article = a.id), word_count, layout, content_digest
+FROM articles a WHERE a.url = ? AND a.site = ? ORDER BY last_seen_at DESC LIMIT 1"""
+_DECIDED = "SELECT EXISTS (SELECT 1 FROM decisions WHERE capture = ? AND site = ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArticle:
+    """The reading that an article shows: its title, layout, length and digest, and which other fields it has."""
+
+    title: str
+    title_source: str
+    has_day: bool
+    has_time: bool
+    has_byline: bool
+    has_teaser: bool
+    has_categories: bool
+    words: int
+    layout: str
+    content_digest: str
+
+
+def find_shown(db: sqlite3.Connection, site: str, url: str) -> ShownArticle | None:
+    """Return what the article that is filed under a canonical URL shows, or None where none is."""
+    row = db.execute(_SHOWN, (url, site)).fetchone()
+    return None if row is None else ShownArticle(*row[:2], *map(bool, row[2:7]), *row[7:])
+
+
+def is_decided(db: sqlite3.Connection, site: str, capture: str) -> bool:
+    """Whether anything was decided on what a capture reads like, by a person or the monitor."""
+    return bool(db.execute(_DECIDED, (capture, site)).fetchone()[0])
+
+
+def find_reader(db: sqlite3.Connection, capture: str) -> str:
+    """Return who read a capture as an article, as the archive counts it; empty where nobody did."""
+    row = db.execute(
+        "SELECT r.reader FROM captures c JOIN readings r ON r.id = c.reading WHERE c.record_uuid = ?", (capture,)
+    ).fetchone()
+    return str(row[0]) if row else ""
