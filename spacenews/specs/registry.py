@@ -66,7 +66,7 @@ class SpecRegistry:
             UnknownSiteError, SpecError: As `path`; or the file fails, has no SITE, or its SITE has another key.
         """
         if key not in self._loaded:
-            self._loaded[key] = _load(self.path(key), key)
+            self._loaded[key] = load_spec(self.path(key), key)
         return self._loaded[key]
 
     def _files(self) -> Iterator[Path]:
@@ -74,7 +74,12 @@ class SpecRegistry:
             yield from sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
 
 
-def _load(path: Path, key: str) -> Site:
+def load_spec(path: Path, key: str) -> Site:
+    """Return the site that one file describes.
+
+    Raises:
+        SpecError: The file fails, has no SITE, or its SITE has another key.
+    """
     spec = importlib.util.spec_from_file_location(f"spacenews_spec_{key}", path)
     if spec is None or spec.loader is None:
         raise SpecError(f"{path}: Python cannot load this file")
