@@ -8,7 +8,7 @@ from uuid import uuid4
 import spacenews
 from spacenews.captures.head import ends_where_tools_say, to_stored
 from spacenews.captures.member import pack
-from spacenews.captures.record import REVISIT_PROFILE, sha1_digest, to_warc_date, urn, warc_head, warc_tail
+from spacenews.captures.record import ASKED_AS, REVISIT_PROFILE, sha1_digest, to_warc_date, urn, warc_head, warc_tail
 from spacenews.model import clock
 from spacenews.model.capture import CaptureRecord, Exchange
 
@@ -39,6 +39,8 @@ def response_member(
     fields = _fields("revisit" if held else "response", exchange, ids, ids.response)
     if exchange.peer:
         fields.append(("WARC-IP-Address", exchange.peer))
+    if exchange.asked_as:
+        fields.append((ASKED_AS, exchange.asked_as))
     if held:
         fields += [
             ("WARC-Profile", REVISIT_PROFILE),

@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 
 VERSION = b"WARC/1.1"
 REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+ASKED_AS = "Spacenews-Asked-As"
+"""An extension field, as WARC allows: what was expected at the address. Whether a page is an article's follows from
+it, and nothing else in a record tells."""
 _END = b"\r\n\r\n"
 _URN = re.compile(r"<urn:uuid:([0-9a-f-]{36})>")
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from spacenews.captures.head import first_header, from_stored, head_length, parse_head
-from spacenews.captures.record import WarcRecord, bare_uuid, from_warc_date, sha1_digest
+from spacenews.captures.record import ASKED_AS, WarcRecord, bare_uuid, from_warc_date, sha1_digest
 from spacenews.model.capture import CaptureRecord, Headers
 from spacenews.model.urls import canonical_url
 
@@ -50,6 +50,7 @@ def capture_row(record: WarcRecord, site: str, place: Place) -> CaptureRecord | 
         place=place,
         refers_to=refers_to,
         truncated=fields.get("warc-truncated"),
+        asked_as=fields.get(ASKED_AS.lower(), ""),
     )
 
 
@@ -65,6 +66,7 @@ def row_from_head(  # noqa: PLR0913 - a row has this many independent columns
     place: Place,
     refers_to: str | None,
     truncated: str | None,
+    asked_as: str,
 ) -> CaptureRecord:
     """Return the row of a capture whose response head was parsed to `status` and `headers`."""
     return CaptureRecord(
@@ -83,6 +85,7 @@ def row_from_head(  # noqa: PLR0913 - a row has this many independent columns
         truncated=truncated,
         etag=_validator(first_header(headers, "etag")),
         last_modified=_validator(first_header(headers, "last-modified")),
+        asked_as=asked_as,
         redirect_to=_target(url, first_header(headers, "location")) if 300 <= status < 400 else None,  # noqa: PLR2004 - 3xx
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from spacenews.captures.head import from_stored, head_length, parse_head
 from spacenews.captures.member import unpack, walk_members
-from spacenews.captures.record import WarcRecord, bare_uuid, parse_record
+from spacenews.captures.record import ASKED_AS, WarcRecord, bare_uuid, parse_record
 from spacenews.model.capture import Capture, CaptureRecord, Exchange
 from spacenews.model.errors import CaptureError
 from spacenews.model.ids import payload_digest
@@ -49,6 +49,7 @@ def read_exchange(folder: Path, record: CaptureRecord, find_record: FindRecord) 
         payload=payload,
         truncated=record.truncated,
         peer=stored.fields.get("warc-ip-address"),
+        asked_as=stored.fields.get(ASKED_AS.lower(), ""),
     )
 
 

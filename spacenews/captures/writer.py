@@ -98,6 +98,7 @@ class CaptureWriter:
             place=Place(f"{self.site}/{self._name}", offset, len(response)),
             refers_to=held.record_uuid if held else None,
             truncated=exchange.truncated,
+            asked_as=exchange.asked_as,
         )
         return capture, row
 

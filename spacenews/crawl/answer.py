@@ -9,23 +9,14 @@ from spacenews.frontier import FrontierRow
 from spacenews.model.capture import Capture
 from spacenews.model.fate import Fate
 from spacenews.model.link import LinkKind
-from spacenews.model.rejection import Rejection, RejectionReason
+from spacenews.model.rejection import Rejection
 from spacenews.model.urls import canonical_url
 from spacenews.reading import read_links, read_page
+from spacenews.reading.response import FAILURE, OK, REDIRECT, TRANSIENT, UNASKED, is_cut, refuse_status
 from spacenews.reading.retry_after import read_retry_after
 from spacenews.specs import Site, Source
 
-# What may go better another time; every 5xx is one of them too.
-TRANSIENT = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
-# What was asked for with conditions never comes here, and nobody asks for a part.
-_UNASKED = {
-    HTTPStatus.NOT_MODIFIED: "answered 304 to what was not held",
-    HTTPStatus.PARTIAL_CONTENT: "answered 206, a part, to a request for the whole",
-}
 _OPTIONAL = frozenset({LinkKind.FEED, LinkKind.SITEMAP, LinkKind.REST})
-_REDIRECT = range(300, 400)
-_FAILURE = range(500, 600)
-_OK = range(200, 300)
 
 
 def read_answer(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
@@ -37,11 +28,11 @@ def read_answer(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
         capture: The response.
     """
     status = capture.status
-    if status in TRANSIENT or status in _FAILURE:
+    if status in TRANSIENT or status in FAILURE:
         return Outcome(row, capture, transient=True, reason=f"answered {status}", retry_after=read_retry_after(capture))
-    if status in _UNASKED:
-        return Outcome(row, capture, transient=True, reason=_UNASKED[HTTPStatus(status)])
-    if status in _REDIRECT and (location := capture.header("Location")):
+    if status in UNASKED:
+        return Outcome(row, capture, transient=True, reason=UNASKED[HTTPStatus(status)])
+    if status in REDIRECT and (location := capture.header("Location")):
         return _redirect(row, capture, location)
     if capture.truncated:
         return Outcome(row, capture, transient=True, reason=f"the body was cut off ({capture.truncated})")
@@ -67,21 +58,21 @@ def _redirect(row: FrontierRow, capture: Capture, location: str) -> Outcome:
 
 
 def _article(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
-    if capture.status not in _OK:
+    if capture.status not in OK:
         fate = (Fate.VANISHED, "gone") if capture.status == HTTPStatus.GONE else (Fate.REJECTED, "")
-        refusal = Rejection(RejectionReason.ERROR_STATUS, str(capture.status))
+        refusal = refuse_status(capture)
         return Outcome(row, capture, refusal, fate=fate[0], reason=fate[1] or str(refusal))
     reading, listing = read_page(site, capture)
-    if _is_cut(reading):
+    if is_cut(reading):
         return Outcome(row, capture, transient=True, reason=str(reading))
     return Outcome(row, capture, reading, listing)
 
 
 def _list(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
     status = capture.status
-    if status in _OK:
+    if status in OK:
         listing = read_links(site, source_of(site, row), capture)
-        if _is_cut(listing):
+        if is_cut(listing):
             return Outcome(row, capture, transient=True, reason=str(listing))
         if isinstance(listing, Rejection):
             return Outcome(row, capture, listing, fate=Fate.REJECTED, reason=str(listing))
@@ -91,12 +82,7 @@ def _list(site: Site, row: FrontierRow, capture: Capture) -> Outcome:
         status == HTTPStatus.NOT_FOUND or (status == HTTPStatus.BAD_REQUEST and row.kind is LinkKind.REST)
     ):
         return Outcome(row, capture, fate=Fate.LISTED, reason="past the end", complete=True)
-    if row.kind in _OPTIONAL and not row.depth and status < _FAILURE.start:
+    if row.kind in _OPTIONAL and not row.depth and status < FAILURE.start:
         return Outcome(row, capture, fate=Fate.REJECTED, reason=f"absent: {status}")
-    refusal = Rejection(RejectionReason.ERROR_STATUS, str(status))
+    refusal = refuse_status(capture)
     return Outcome(row, capture, refusal, fate=Fate.REJECTED, reason=str(refusal))
-
-
-def _is_cut(read: object) -> bool:
-    """Whether a body that was sent whole turned out to be half of one when its encoding was undone."""
-    return isinstance(read, Rejection) and read.reason is RejectionReason.TRUNCATED

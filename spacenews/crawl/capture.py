@@ -87,9 +87,18 @@ class CaptureMiddleware:
             payload=response.body,
             truncated="disconnect" if "dataloss" in response.flags else None,
             peer=str(response.ip_address) if response.ip_address else None,
+            asked_as=_asked_as(request),
         )
 
     def _refuse_after_failure(self) -> None:
         # A run that ends for another reason still captures what is on the wire; this one no longer can.
         if self._failed:
             raise IgnoreRequest("the run is stopping, since a capture could not be written")
+
+
+def _asked_as(request: Request) -> str:
+    """Return what is expected at an address; nothing for what a person asks for in a shell."""
+    row = request.meta.get("row")
+    if row is not None:
+        return str(row.kind)
+    return "robots" if request.meta.get("robots") else ""

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from spacenews.crawl.answer import TRANSIENT
 from spacenews.frontier.leases import load_waiting
 from spacenews.frontier.lost import KEPT, READ, list_articles, reopen
 from spacenews.model.urls import canonical_url
+from spacenews.reading.response import TRANSIENT
 
 if TYPE_CHECKING:
     from spacenews.archive import ArchiveReader

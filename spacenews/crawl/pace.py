@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from scrapy import signals
 
-from spacenews.crawl.answer import TRANSIENT
 from spacenews.crawl.context import RunContext, context_of
 from spacenews.crawl.ending import end_by_fault, end_unwell
 from spacenews.frontier import save_wait
 from spacenews.model import clock
 from spacenews.model.errors import StorageError
 from spacenews.model.urls import host_of
+from spacenews.reading.response import TRANSIENT
 from spacenews.reading.retry_after import parse_retry_after
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 Headers = tuple[tuple[str, str], ...]
@@ -21,6 +21,7 @@ class Exchange:
         payload: The body as sent, in its own content encoding, transfer framing removed.
         truncated: None, or why the body is not whole, in the words of WARC 1.1 (`disconnect`, `length`, `time`).
         peer: IP address that answered, or None.
+        asked_as: What was expected there: a `LinkKind`, or `robots`; empty where nobody said.
     """
 
     site: str
@@ -31,6 +32,7 @@ class Exchange:
     payload: bytes
     truncated: str | None = None
     peer: str | None = None
+    asked_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class CaptureRecord:
         length: Bytes of that member.
         refers_to: For a revisit, record_uuid of the response record that holds the payload.
         redirect_to: For a 3xx, its Location made absolute.
+        asked_as: As in `Exchange`; the WARC record says it, the database does not.
     """
 
     record_uuid: str
@@ -89,3 +92,4 @@ class CaptureRecord:
     etag: str | None = None
     last_modified: str | None = None
     redirect_to: str | None = None
+    asked_as: str = field(default="", compare=False)

@@ -29,7 +29,7 @@ GZIPPED = gzip.compress(b"<p>Liftoff.</p>" * 3000, mtime=0)
 
 
 def exchange(head: bytes, payload: bytes = b"", **changes: Any) -> Exchange:
-    made = Exchange("orbit", "https://orbit.example/a/", AT, REQUEST, head, payload, None, "192.0.2.7")
+    made = Exchange("orbit", "https://orbit.example/a/", AT, REQUEST, head, payload, None, "192.0.2.7", "article")
     return dataclasses.replace(made, **changes)
 
 
