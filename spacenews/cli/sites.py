@@ -12,6 +12,8 @@ from spacenews.cli.grammar import Noun
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.screen import say
 from spacenews.cli.sites_check import check
+from spacenews.cli.sites_new import new
+from spacenews.cli.sites_repair import repair
 from spacenews.cli.sites_show import show
 from spacenews.model.errors import SpecError
 
@@ -45,7 +47,9 @@ def command(context: click.Context, folders: Folders, form: str | None) -> None:
 
 
 command.add_command(show)
+command.add_command(new)
 command.add_command(check)
+command.add_command(repair)
 
 
 def _record(folders: Folders, key: str) -> dict[str, Any]:

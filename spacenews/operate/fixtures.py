@@ -7,6 +7,8 @@ The JSON holds what is expected, and no more than that is compared:
 - of a page that must be refused, `rejection`: its reason;
 - of a page of a source, `source`: the kind of source that it is a page of, with any of `articles` (addresses in their
   order) and `next_page`.
+
+`reviewed` is `false` in a pair whose expectation was read by this program and not yet looked at by a person.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ from spacenews.reading import normalize_reading, read_article, read_links
 if TYPE_CHECKING:
     from spacenews.specs import Site
 
+BESIDE = "fixtures"  # of a user's own specs: the folder beside them
+ABOUT = ("source", "reviewed")  # what a pair says of itself, and not of its page
 _SHOWN = 200  # characters of a value in a row
 
 
@@ -42,6 +46,16 @@ class Fixture:
     case: str
     capture: Capture
     expected: Mapping[str, Any]
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a person said that this is what must be read; so it is with every pair that does not deny it."""
+        return self.expected.get("reviewed") is not False
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What is compared: the expected fields."""
+        return {name: value for name, value in self.expected.items() if name not in ABOUT}
 
 
 def load_fixtures(folder: Path, site: str) -> Iterator[Fixture]:
@@ -70,12 +84,32 @@ def check_fixture(site: Site, fixture: Fixture) -> tuple[FieldRead, ...]:
         UsageError: A field is none that could be expected, or the site has no such source.
         SpecError: A function in the spec failed on this page.
     """
-    read = _read_source(site, fixture) if "source" in fixture.expected else _read_article(site, fixture.capture)
-    unknown = set(fixture.expected) - set(read) - {"source", "rejection"}
+    read = read_fields(site, fixture.capture, fixture.expected.get("source"), named=f"{site.key}/{fixture.case}.json")
+    unknown = set(fixture.wanted) - set(read) - {"rejection"}
     if unknown and "rejection" not in read:
         raise UsageError(f"{site.key}/{fixture.case}.json expects {min(unknown)!r}: there are {', '.join(read)}")
-    wanted = {name: value for name, value in fixture.expected.items() if name != "source"}
-    return tuple(_row(fixture.case, name, value, read) for name, value in wanted.items())
+    return tuple(_row(fixture.case, name, value, read) for name, value in fixture.wanted.items())
+
+
+def folder_beside(spec: Path) -> Path:
+    """Return the folder of fixtures that lies beside the file of a spec; it may not exist."""
+    return spec.parent / BESIDE
+
+
+def read_fields(site: Site, capture: Capture, source: str | None, *, named: str = "the page") -> dict[str, Any]:
+    """Return what a spec reads on a page, as a fixture expects it, and `detail` where it is refused.
+
+    Args:
+        site: The site.
+        capture: The page.
+        source: Kind of the source that it is a page of; None: an article's page, or one to be refused.
+        named: What it is called in an error.
+
+    Raises:
+        UsageError: The site has no source of this kind.
+        SpecError: A function in the spec failed on this page.
+    """
+    return _read_article(site, capture) if source is None else _read_source(site, capture, source, named)
 
 
 def _row(case: str, name: str, expected: Any, read: Mapping[str, Any]) -> FieldRead:
@@ -113,12 +147,12 @@ def _read_article(site: Site, capture: Capture) -> dict[str, Any]:
     }
 
 
-def _read_source(site: Site, fixture: Fixture) -> dict[str, Any]:
-    kind = fixture.expected["source"]
-    source = next((each for each in site.sources if each.kind == kind), None)
-    if source is None:
-        raise UsageError(f"{site.key}/{fixture.case}.json is a page of a {kind}, and the spec names no such source")
-    listing = read_links(site, source, fixture.capture)
+def _read_source(site: Site, capture: Capture, kind: str, named: str) -> dict[str, Any]:
+    of_kind = [each for each in site.sources if each.kind == kind]
+    if not of_kind:
+        raise UsageError(f"{named} is a page of a {kind}, and the spec names no such source")
+    source = next((each for each in of_kind if each.url == capture.url), of_kind[0])
+    listing = read_links(site, source, capture)
     if isinstance(listing, Rejection):
         return {"rejection": str(listing.reason), "detail": str(listing)}
     return {

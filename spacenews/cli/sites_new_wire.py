@@ -1,0 +1,113 @@
+"""The wire that a look at a live site goes over: `fetch`, in a process of its own and a folder that is soon gone."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from click.exceptions import Exit
+
+from spacenews.cli.children import run_child
+from spacenews.cli.folders import Folders
+from spacenews.model.folder import DataFolder
+from spacenews.model.run import ExitCode
+
+if TYPE_CHECKING:
+    from spacenews.cli.pace import Pace
+    from spacenews.model.capture import Capture
+    from spacenews.model.run import Run
+    from spacenews.specs import Site
+
+KEY = "look"
+_FATAL = {ExitCode.OUR_FAULT, ExitCode.USAGE, ExitCode.STOPPED}
+_ONE_MORE_TRY = {"SPACENEWS_RETRY_TIMES": "1"}
+_ALL = 1000  # runs of one look: there are never so many
+
+
+class LiveWire:
+    """Fetches pages of a site that has no spec yet. Use `live_wire`."""
+
+    def __init__(self, folders: Folders, pace: Pace) -> None:
+        self._folders = folders
+        self._pace = pace
+
+    def fetch(self, urls: tuple[str, ...]) -> None:
+        """Ask for these pages, robots first and at the site's pace.
+
+        Raises:
+            Exit: It could not even ask: with its exit code.
+        """
+        options = [*self._folders.arguments(), *self._pace.arguments()]
+        code, _ = run_child(["fetch", "--quiet", "--site", KEY, *options], operands=urls)
+        if code in _FATAL or code < 0:
+            raise Exit(code if code > 0 else ExitCode.OUR_FAULT)
+
+    def capture(self, url: str) -> Capture | None:
+        """Return the latest capture of an address, or of what it redirects to."""
+        from spacenews.archive import open_archive_to_read
+        from spacenews.operate.lookup import latest_capture
+
+        if not self._folders.data.archive.exists():
+            return None
+        with closing(open_archive_to_read(self._folders.data.archive)) as archive:
+            return latest_capture(archive, self._folders.data, KEY, url)
+
+    def fate(self, url: str) -> str:
+        """Return in a few words why an address has no capture."""
+        from spacenews.frontier import SqliteFrontier, open_state
+        from spacenews.model.fate import Fate
+
+        with closing(open_state(self._folders.data.state)) as state:
+            fate = SqliteFrontier(state, KEY, "").find_fate(url)
+        if fate and fate[0] is not Fate.PENDING:
+            return fate[1] or str(fate[0])
+        outcome = next((run.outcome for run in self._runs()), "it was not asked")
+        waits = f" ({fate[1]})" if fate and fate[1] else ""
+        return f"{outcome}{waits}"
+
+    def spent(self) -> int:
+        """Return how many requests were made."""
+        return sum(run.counts.get("requests", 0) for run in self._runs())
+
+    def _runs(self) -> tuple[Run, ...]:
+        from spacenews.frontier import load_runs, open_state
+
+        if not self._folders.data.state.exists():
+            return ()
+        with closing(open_state(self._folders.data.state)) as state:
+            return tuple(load_runs(state, KEY, limit=_ALL))
+
+
+@contextmanager
+def live_wire(site: Site, pace: Pace, limit: int) -> Iterator[LiveWire]:
+    """Give a wire to a site; what it stores is deleted at the end.
+
+    Args:
+        site: Its home and the hosts that may be asked.
+        pace: As a person chose it.
+        limit: Requests that one host may get, whatever is asked: a bound below the look's own.
+    """
+    with tempfile.TemporaryDirectory(prefix="spacenews-look-") as folder:
+        specs = Path(folder) / "sites"
+        specs.mkdir()
+        (specs / f"{KEY}.py").write_text(_spec(site), encoding="utf-8")
+        budget = limit if pace.budget is None else min(limit, pace.budget or limit)
+        slower = replace(pace, budget=budget, settings=_ONE_MORE_TRY | dict(pace.settings))
+        yield LiveWire(Folders(DataFolder(Path(folder) / "data"), (specs,)), slower)
+
+
+def _spec(site: Site) -> str:
+    """Return a spec that lets the site's hosts be asked, and says nothing else."""
+    from spacenews.operate.propose_text import literal
+
+    hosts = "".join(f"{literal(host)}, " for host in site.hosts)
+    home = literal(site.home)
+    return (
+        "from spacenews.specs import Site, Source\n"
+        f'SITE = Site(key="{KEY}", name="{KEY}", home={home}, timezone="UTC", hosts=({hosts}), verified="rebuilt",\n'
+        f'            sources=(Source(kind="listing", url={home}),))\n'
+    )
