@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from spacenews.cli.screen import block, console, one_line
@@ -12,35 +12,53 @@ from spacenews.model.folder import DataFolder
 
 if TYPE_CHECKING:
     from spacenews.archive import ArchiveReader, StoredArticle
+    from spacenews.model.fate import Fate
 
 ARTICLE_COLUMNS = ("published_on", "site", "uid", "title", "url")
 _MAX_WIDTH = 100  # of a line of running text
 
 
-def find_records(data: DataFolder, addresses: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the records of the articles at these addresses, each once; none for an address that is no article's."""
+def find_records(data: DataFolder, addresses: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Give the records of the articles at these addresses, each once; none for an address that is no article's."""
     from spacenews.archive import open_archive_to_read
 
     if not data.archive.exists():
-        return []
+        return
+    told: set[str] = set()
     with open_archive_to_read(data.archive) as archive:
-        found = (archive.find_article(url) for url in addresses)
-        return list({article.uid: article.record for article in found if article is not None}.values())
+        for url in addresses:
+            article = archive.find_article(url)
+            if article is not None and article.uid not in told:
+                told.add(article.uid)
+                yield article.record
 
 
-def find_fates(data: DataFolder, site: str, addresses: Iterable[str]) -> dict[str, str]:
-    """Return what became of those addresses that are no archived article's, with the reason."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of an address, and why where that is not plain."""
+
+    fate: Fate
+    reason: str
+
+    def __str__(self) -> str:
+        """Return both as people read them."""
+        return f"{self.fate}: {self.reason}" if self.reason else str(self.fate)
+
+
+def find_fates(data: DataFolder, site: str, addresses: Iterable[str]) -> dict[str, Found | None]:
+    """Return what became of addresses, in their order; None for one that nobody ever learned of.
+
+    Raises:
+        StorageError: state.db cannot be read.
+    """
     from spacenews.frontier import SqliteFrontier, open_state
-    from spacenews.model.fate import Fate
 
+    if not data.state.exists():
+        return dict.fromkeys(addresses)
     with closing(open_state(data.state)) as state:
         frontier = SqliteFrontier(state, site, "")
         fates = {url: frontier.find_fate(url) for url in addresses}
-    return {
-        url: f"{fate[0]}: {fate[1]}" if fate and fate[1] else str(fate[0] if fate else "was not asked")
-        for url, fate in fates.items()
-        if fate is None or fate[0] is not Fate.ARCHIVED
-    }
+    return {url: Found(*fate) if fate else None for url, fate in fates.items()}
 
 
 def article_record(archive: ArchiveReader, article: StoredArticle) -> dict[str, Any]:

@@ -18,12 +18,15 @@ from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.runs import crawl_apart, crawl_here, summary_text
 from spacenews.cli.screen import say, tell
 from spacenews.model.errors import UsageError
+from spacenews.model.fate import Fate
 from spacenews.model.run import ExitCode, gravest
 from spacenews.model.urls import canonical_url, host_of
 
 if TYPE_CHECKING:
     from spacenews.specs import Site
 
+# What a list is asked for: what has no fate, or was only ever passed over. None of these says what stands there.
+_OPEN = frozenset({Fate.PENDING, Fate.EXCLUDED})
 EXAMPLE = "http://russianspacenews.com/joint-declaration-of-roscosmos-and-cnsa-on-creation-of-lunar-station/"
 
 
@@ -59,23 +62,27 @@ def command(
 ) -> int:
     """Archive the article at each URL now, and print what is stored.
 
-    The site is found by the URL's host among the specs. An article that is known already is asked for again. What
+    The site is found by the URL's host among the specs. A URL is asked for again where it is known already. What
     gives no article is named on standard error with the reason; the exit code is that of the run.
 
-    A line of FILE that names no article of a known site is told with its number and left out; the others are asked
-    for, and the exit code is 2 unless a graver one comes of them.
+    A line of FILE that names no address of a known site is told with its number and left out; the others are asked
+    for, and the exit code is 2 unless a graver one comes of them. What has its fate already is not asked for again,
+    so that a long list may be given again and again until all of it is done.
     """
     wanted, refused = _wanted(urls, source, folders, key)
     if not wanted:
+        if source is not None and not refused:
+            say("the list holds no address")
         return ExitCode.USAGE if refused else ExitCode.OK
     sites = [site for site, _ in wanted.values()]
     contact = contact_for(sites)
     if len(sites) == 1:
         ((site, addresses),) = wanted.values()
-        codes = [_fetch_here(site, addresses, folders, pace, contact, quiet=quiet)]
+        named = {canonical_url(url) for url in urls}
+        codes = [_fetch_here(site, addresses, named, folders, pace, contact, quiet=quiet)]
     else:
         options = [*folders.arguments(), *pace.arguments(), *(["--quiet"] if quiet else [])]
-        codes = _fetch_apart(wanted, options)
+        codes = _fetch_apart(wanted, urls, options)
     code = gravest([*codes, *([ExitCode.USAGE] if refused else [])])
     if ExitCode.USAGE in codes:
         return code
@@ -142,23 +149,36 @@ class _Sorter:
         return found
 
 
-def _fetch_apart(wanted: dict[str, tuple[Site, list[str]]], options: list[str]) -> list[int]:
+def _fetch_apart(wanted: dict[str, tuple[Site, list[str]]], urls: tuple[str, ...], options: list[str]) -> list[int]:
     """Fetch each site's addresses in a process of its own; a list goes there as a file, since there may be many."""
+    named = {canonical_url(url) for url in urls}
     with TemporaryDirectory(prefix="spacenews-fetch-") as folder:
         for key, (_, addresses) in wanted.items():
             (Path(folder) / key).write_text("\n".join(addresses), encoding="utf-8")
         codes, _ = crawl_apart(
-            [(key, ()) for key in wanted],
+            [(key, [url for url in addresses if url in named]) for key, (_, addresses) in wanted.items()],
             lambda key: ["fetch", "--site", key, "--from", str(Path(folder) / key), *options],
         )
     return codes
 
 
-def _fetch_here(site: Site, addresses: list[str], folders: Folders, pace: Pace, contact: str, *, quiet: bool) -> int:
-    run = crawl_here(site, folders, pace, mode="fetch", contact=contact, urls=tuple(addresses), quiet=quiet)
-    if quiet:
-        return int(run.exit_code or ExitCode.OK)
-    tell(summary_text(run))
-    for url, fate in find_fates(folders.data, site.key, addresses).items():
-        say(f"{url}: {fate}")
-    return int(run.exit_code or ExitCode.OK)
+def _fetch_here(
+    site: Site, addresses: list[str], named: set[str | None], folders: Folders, pace: Pace, contact: str, *, quiet: bool
+) -> int:
+    """Ask for the addresses that a person named, and for those of a list that have no fate yet."""
+    known = find_fates(folders.data, site.key, addresses)
+    due = [url for url, found in known.items() if url in named or found is None or found.fate in _OPEN]
+    settled = len(addresses) - len(due)
+    if settled and not quiet:
+        say(f"{settled:,} of {len(addresses):,} addresses have their fate already; `spacenews fetch URL` asks again")
+    code = int(ExitCode.OK)
+    if due:
+        run = crawl_here(site, folders, pace, mode="fetch", contact=contact, urls=tuple(due), quiet=quiet)
+        code = int(run.exit_code or ExitCode.OK)
+        if not quiet:
+            tell(summary_text(run))
+    if not quiet:
+        for url, found in find_fates(folders.data, site.key, addresses).items():
+            if found is None or found.fate is not Fate.ARCHIVED:
+                say(f"{url}: {found or 'was not asked'}")
+    return code

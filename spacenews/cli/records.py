@@ -7,7 +7,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from spacenews.cli.screen import console, one_line
@@ -24,7 +24,7 @@ def chosen_format(asked: str | None) -> str:
 
 
 def write_records(
-    records: Sequence[Record],
+    records: Iterable[Record],
     form: str,
     *,
     columns: Sequence[str] = (),
@@ -38,15 +38,17 @@ def write_records(
         columns: Keys of the columns of a table, in order; none given: every key of the first record.
         draw: Writes what stands for the table where one would not do.
     """
-    if form == "table":
-        (draw or (lambda: _draw_table(records, columns)))()
-    elif form == "json":
-        _write(_json(list(records), indent=2) + "\n")
-    elif form == "jsonl":
+    if form == "jsonl":  # line by line, since there may be many
         for record in records:
             _write(_json(record) + "\n")
+        return
+    rows = list(records)
+    if form == "table":
+        (draw or (lambda: _draw_table(rows, columns)))()
+    elif form == "json":
+        _write(_json(rows, indent=2) + "\n")
     else:
-        _write(_csv(records))
+        _write(_csv(rows))
 
 
 def _json(value: Any, indent: int | None = None) -> str:
