@@ -104,8 +104,8 @@ def test_every_line_of_a_list_has_its_fate_and_is_asked_for_once(listed: Listed)
 def test_a_list_is_gone_on_with_day_after_day(listed: Listed) -> None:
     text = "\n".join(listed.urls[:6])
     asked: list[int] = []
-    for day in ("2031-05-01", "2031-05-02", "2031-05-03"):
-        answer = listed.fetch("--from", "-", "--budget", "4", text=text, SPACENEWS_NOW=f"{day}T10:00:00Z")
+    for now in ("2031-05-01T10:00:00Z", "2031-05-02T12:00:00Z", "2031-05-03T14:00:00Z"):  # robots.txt is of a day
+        answer = listed.fetch("--from", "-", "--budget", "4", text=text, SPACENEWS_NOW=now)
         assert answer.returncode == 0, answer.stderr
         asked.append(sum(listed.asked().values()))
     assert asked == [4, 8, 8]
