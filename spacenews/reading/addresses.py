@@ -14,7 +14,7 @@ _FILE = re.compile(
     r"docx?|xlsx?|pptx?|rtf|epub|txt|csv|xml|rss|atom|json|js|css|woff2?|ics)",
     re.IGNORECASE,
 )
-_LISTING_PARTS = frozenset({"category", "tag", "tags", "author", "archives", "search"})
+_LISTING_PARTS = frozenset({"category", "tag", "tags", "author", "search"})
 _MACHINERY_PARTS = frozenset(
     {"wp-json", "wp-content", "wp-admin", "wp-includes", "wp-login.php", "xmlrpc.php", "comments", "cdn-cgi"}
 )
@@ -95,12 +95,15 @@ def _origin(base: str) -> str:
 
 
 def _sign_of_another(path: str, query: str) -> str | None:
-    first = path.strip("/").partition("/")[0].lower()
+    first, _, rest = path.strip("/").lower().partition("/")
+    if first == "archives" and rest:
+        # `/archives/2021/04/` and `/archives/tag/x/` list; `/archives/2562` and `/archives/2021/04/26/salyut/` do not.
+        path, first = f"/{rest}", rest.partition("/")[0]
     signs = (
         (path in {"", "/"}, "the home page"),
         (is_file(path), "a file, not a page"),
         (first in _MACHINERY_PARTS, "the site's machinery"),
-        (first in _LISTING_PARTS, "a listing, not an article"),
+        (first in _LISTING_PARTS or first == "archives", "a listing, not an article"),
         (_PAGE_NUMBER.search(path) or _DATE_ARCHIVE.match(path), "a listing, not an article"),
         (_FEED.search(path), "a feed, not an article"),
         (query and _LISTING_QUERY.search(query), "a listing, not an article"),

@@ -80,7 +80,7 @@ def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
     body = find_body(scene)
     title = find_title(scene)
     header = lines_above(page, title.text, body)
-    dates = find_dates_of_page(scene, header, title.text)
+    dates = find_dates_of_page(scene, header, title.text, body.lines)
     if refusal := refuse_read(scene, body, title, dates):
         return refusal
     byline = find_byline(scene, header)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from spacenews.reading.blocks import Element, Line, text_of
-from spacenews.reading.regions import is_article_part
 from spacenews.reading.scene import Scene
 
 _BY = re.compile(
@@ -145,7 +144,7 @@ def _candidates(scene: Scene, header: Sequence[Line]) -> Iterator[tuple[str, Seq
         if texts:
             yield source, texts
     for selector in _ELEMENTS:
-        found: list[Element] = [each for each in page.find(selector) if is_article_part(each)]
+        found: list[Element] = [each for each in page.find(selector) if scene.page.regions.is_article_part(each)]
         if texts := [text for each in found if (text := text_of(each))]:
             yield selector.partition(",")[0], texts[:_MAX_NAMES]
     yield from _printed(header)
@@ -169,7 +168,11 @@ def _printed(header: Sequence[Line]) -> Iterator[tuple[str, Sequence[str]]]:
 def _signed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the names of a line that says, anywhere in the article, by whom it was written or posted."""
     for line in islice(scene.page.own_lines, _MAX_LINES):
-        if len(line.text) <= _LINE and (match := _SIGNED.search(line.text)) and is_article_part(line.block):
+        if (
+            len(line.text) <= _LINE
+            and (match := _SIGNED.search(line.text))
+            and scene.page.regions.is_article_part(line.block)
+        ):
             yield "visible", (match.group("names"),)
             return
 
@@ -178,7 +181,12 @@ def _classed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the first element that is called a byline and holds nothing but names, with its siblings of that name."""
     for element in scene.page.root.iter(*_AUTHOR_TAGS):
         names = element.get("class")
-        if not names or not _AUTHOR_CLASS.search(names) or _OF_OTHERS.search(names) or not is_article_part(element):
+        if (
+            not names
+            or not _AUTHOR_CLASS.search(names)
+            or _OF_OTHERS.search(names)
+            or not scene.page.regions.is_article_part(element)
+        ):
             continue
         if len(element) > _MAX_WORDS or any(
             _AUTHOR_CLASS.search(each.get("class") or "") for each in element.iter() if each is not element

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from spacenews.reading.blocks import Element, text_of
-from spacenews.reading.regions import is_article_part
 from spacenews.reading.scene import Scene
 
 LABELS = ("Categories:", "Category:", "Filed under:", "Posted in:")
@@ -45,8 +44,8 @@ def _categories(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
     yield from scene.ask_layouts("categories")
     if scene.family:
         for selector in scene.family.categories:
-            yield selector, _own(page.find(selector))
-    yield "a[rel~=category]", _own(page.find("a[rel~=category]"))
+            yield selector, _own(scene, page.find(selector))
+    yield "a[rel~=category]", _own(scene, page.find("a[rel~=category]"))
     sections = page.json_ld("articleSection")
     if len(sections) <= _MAX_SECTIONS and set(sections) != set(page.json_ld("keywords")):
         yield "json-ld:articleSection", sections
@@ -59,14 +58,14 @@ def _tags(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
     page = scene.page
     yield from scene.ask_layouts("tags")
     found = [each for each in page.find("a[rel~=tag]") if "category" not in (each.get("rel") or "").split()]
-    yield "a[rel~=tag]", [text for text in _own(found) if text not in _names_of_sections(found)]
+    yield "a[rel~=tag]", [text for text in _own(scene, found) if text not in _names_of_sections(found)]
     yield "meta:article:tag", page.meta("article:tag")
     keywords = page.json_ld("keywords")
     yield "json-ld:keywords", [part.strip() for text in keywords for part in text.split(",") if part.strip()]
 
 
-def _own(elements: Sequence[Element]) -> list[str]:
-    return [text for each in elements if is_article_part(each) and (text := text_of(each))]
+def _own(scene: Scene, elements: Sequence[Element]) -> list[str]:
+    return [text for each in elements if scene.page.regions.is_article_part(each) and (text := text_of(each))]
 
 
 def _names_of_sections(links: Sequence[Element]) -> frozenset[str]:

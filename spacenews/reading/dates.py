@@ -36,7 +36,9 @@ _FORMS = (
 )
 # Written so in China, Japan and Korea, where no space parts it from what stands before.
 _EASTERN = r"(?<!\d)(?P<y6>\d{4}) ?[年년] ?(?P<m6>\d{1,2}) ?[月월] ?(?P<d6>\d{1,2}) ?[日일]"
-_WESTERN = rf"(?<![A-Za-z0-9_/.-])(?:(?:{'|'.join(sorted(WEEKDAYS))})\.?,? )?(?:{'|'.join(_FORMS)})(?!\d|/\d\d)"
+# Two elements side by side may leave no space between a word and a date: `HealthDECEMBER 22, 2022`.
+_START = r"(?:(?<![A-Za-z0-9_/.-])|(?-i:(?<=[a-z\u0430-\u044f])(?=[A-Z\u0410-\u042f])))"
+_WESTERN = rf"{_START}(?:(?:{'|'.join(sorted(WEEKDAYS))})\.?,? )?(?:{'|'.join(_FORMS)})(?!\d|/\d\d)"
 _DAY = rf"(?:{_WESTERN}|{_EASTERN})"
 _TIME = (
     r"(?P<hour{0}>\d{{1,2}})(?:[:h](?P<minute{0}>\d{{2}})(?::(?P<second{0}>\d{{2}})(?:[.,]\d{{1,9}})?)?"
@@ -50,6 +52,7 @@ _DATE = re.compile(
     rf"(?:(?<![\d:]){_TIME.format(1)}{_BEFORE})?{_DAY}(?:{_BETWEEN}{_TIME.format(2)}(?![\d:]))?", re.IGNORECASE
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?)?")
+_DAY_OF_INSTANT = re.compile(r"\d{4}-\d\d-\d\d(?=[T ]\d)")
 _EPOCH = re.compile(r"\d{9,10}(?:\d{3})?")
 _OFFSET = re.compile(r"(?:utc|gmt)? ?([+\u2212-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 _HALF_DAY = 12
@@ -84,6 +87,9 @@ def parse_machine_date(text: str, zone: tzinfo, source: str = "") -> StatedDate 
         return replace(found, raw=text) if found else None
     if _EPOCH.fullmatch(folded):
         return _from_epoch(folded, zone, source)
+    if match := _DAY_OF_INSTANT.match(folded):  # a time in no known form: the day stands all the same
+        found = parse_date(match.group(), zone, source)
+        return replace(found, raw=text) if found else None
     return None
 
 

@@ -3,45 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from spacenews.model.clock import to_text
 from spacenews.model.reading import Candidate, StatedDate
-from spacenews.reading.blocks import Element, Line, text_of
+from spacenews.reading.blocks import Line
 from spacenews.reading.dates import find_dates, parse_machine_date
+from spacenews.reading.machine_dates import (
+    find_in_scripts,
+    modified_by_article,
+    published_by_article,
+    published_unsurely,
+)
+from spacenews.reading.marked_dates import find_marked
 from spacenews.reading.printed_dates import (
     below_title,
     dates_in,
+    days_either_way,
     find_afar,
     find_date_line,
     find_in_address,
+    find_in_dateline,
+    is_date_line,
     is_day_first,
     is_of_change,
+    prose_below,
 )
-from spacenews.reading.regions import is_article_part
 from spacenews.reading.scene import Scene
 
-_PUBLISHED_META = (
-    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
-    "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "pubdate", "publishdate",
-    "publish-date", "publish_date", "publication_date",
-    "published", "published_at", "date_published", "article.published", "citation_publication_date",
-    "cxenseparse:recs:publishtime", "date",
-)  # fmt: skip
-_MODIFIED_META = (
-    "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "dcterms.modified",
-    "dc.date.modified", "last-modified", "lastmod", "revised",
-)  # fmt: skip
-_PUBLISHED_MARKS = re.compile(
-    r"(?:^|[\s_-])(?:published|dt-published|datepublished|pubdate|entry-date|posted-on)(?:$|[\s_-])", re.IGNORECASE
-)
-_MODIFIED_MARKS = re.compile(
-    r"(?:^|[\s_-])(?:updated?|modified|dt-updated|datemodified|lastmod)(?:$|[\s_-])", re.IGNORECASE
-)
 _IN_UTC = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)\W*$", re.IGNORECASE)
+_FIRST_LINES = 3  # of the body, in which a dateline may stand
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
@@ -59,35 +53,59 @@ class _Found:
     modified: list[StatedDate]
 
 
-def find_dates_of_page(scene: Scene, header: Sequence[Line], title: str = "") -> PageDates:
+def find_dates_of_page(scene: Scene, header: Sequence[Line], title: str = "", body: Sequence[Line] = ()) -> PageDates:
     """Return when the article was published and modified.
 
     In order: the layouts' rules, JSON-LD, meta, `<time>` and microformats inside the article, the lines of its header;
-    where none of them has a date, other lines of the article, then its address.
-    A machine-readable instant whose day differs by one from the day printed in the header keeps the printed day.
+    where none of them has a date, other lines of the article, the dateline of its text, the data of its scripts, then
+    its address. A machine-readable instant whose day differs by one from the day printed in the header keeps the
+    printed day.
 
     Args:
         scene: The page.
         header: Lines between the title and the text of the body.
         title: As printed.
+        body: The lines of the text.
     """
     by_layout = PageDates(_by_layout(scene, "published"), _by_layout(scene, "modified"))
     if by_layout.published and by_layout.modified:
         return by_layout
-    found = _Found([], [])
-    _from_machines(scene, found)
+    found = _Found([*published_by_article(scene)], [*modified_by_article(scene)])
     _from_elements(scene, found)
-    _from_lines(scene, header, found)
-    if not found.published:
-        found.published.extend(find_afar(scene, title))
-    if not found.published:
-        found.published.extend(_stated(find_in_address(scene)))
+    unsure = _from_lines(scene, header, found)
+    found.published.extend(published_unsurely(scene))
+    if not found.published and by_layout.published is None:
+        found.published.extend(
+            _find_elsewhere(scene, title, [*header, *prose_below(scene, title), *body[:_FIRST_LINES]], unsure)
+        )
     below = below_title(scene, header)
-    printed = {each.on for line in below for _, each in dates_in(scene, line)}
-    ordered = _printed_first(found, find_date_line(scene, below)) or _with_printed_day(found, printed)
+    ordered = _printed_first(found, find_date_line(scene, below)) or _with_printed_day(
+        found, _days(scene, below, found)
+    )
     published = by_layout.published or _choose(scene, "published", ordered)
     modified = by_layout.modified or _choose(scene, "modified", found.modified)
     return PageDates(published, modified)
+
+
+def _find_elsewhere(
+    scene: Scene, title: str, text: Sequence[Line], unsure: Sequence[StatedDate]
+) -> Sequence[StatedDate]:
+    """Return the dates of the first place that has any, the surest place first."""
+    return (
+        find_afar(scene, title)
+        or find_in_dateline(scene, text)
+        or unsure
+        or find_in_scripts(scene)
+        or find_in_address(scene)
+    )
+
+
+def _days(scene: Scene, below: Sequence[Line], found: _Found) -> set[date]:
+    """Return the days printed below the title; `3/5/2022` is what a machine's date says that it is."""
+    days = {each.on for line in below for _, each in dates_in(scene, line)}
+    days |= {each.on for each in found.published if each.at is None and each.source.startswith("time")}
+    near = found.published[0].on if found.published else None
+    return days | {day for line in below for day in days_either_way(line.text) if near and abs(day - near) <= _DAY}
 
 
 def note_date(scene: Scene, field: str, stated: StatedDate, *, chosen: bool, why: str) -> None:
@@ -98,7 +116,8 @@ def note_date(scene: Scene, field: str, stated: StatedDate, *, chosen: bool, why
 
 def _by_layout(scene: Scene, field: str) -> StatedDate | None:
     for source, texts in scene.ask_layouts(field):
-        for text in texts:
+        # A label's values are parted at commas; "8 May 2023, 06:00" is one date all the same.
+        for text in (*([", ".join(texts)] if len(texts) > 1 else ()), *texts):
             if stated := _first_in(text, scene, source):
                 note_date(scene, field, stated, chosen=True, why="the layout's rule")
                 return stated
@@ -162,62 +181,20 @@ def _local_day(first: StatedDate, rest: Sequence[StatedDate]) -> date | None:
     return next((each.on for each in local if each.at and abs(each.at - first.at) < _MINUTE), None)
 
 
-def _from_machines(scene: Scene, found: _Found) -> None:
-    page, zone = scene.page, scene.site.zone
-    for path, into in (
-        ("datePublished", found.published),
-        ("dateCreated", found.published),
-        ("dateModified", found.modified),
-    ):
-        for text in page.json_ld(path)[:1]:
-            into.extend(_stated(parse_machine_date(text, zone, f"json-ld:{path}")))
-    for names, into in ((_PUBLISHED_META, found.published), (_MODIFIED_META, found.modified)):
-        for name in names:
-            for text in page.meta(name)[:1]:
-                into.extend(_stated(parse_machine_date(text, zone, f"meta:{name}")))
-
-
-def _stated(date: StatedDate | None) -> Iterator[StatedDate]:
-    if date:
-        yield date
-
-
 def _from_elements(scene: Scene, found: _Found) -> None:
-    for element in _dated(scene):
-        marks = " ".join(element.get(name) or "" for name in ("class", "itemprop", "pubdate"))
-        written = element.get("datetime") or element.get("content") or element.get("title") or ""
-        name = f"{element.tag}[datetime]" if element.get("datetime") else f"{element.tag}.{marks}".rstrip(". ")
-        stated = parse_machine_date(written, scene.site.zone, name) or _first_in(text_of(element), scene, name)
-        if stated is None:
-            continue
-        if _MODIFIED_MARKS.search(marks) and not _PUBLISHED_MARKS.search(marks):
-            found.modified.append(stated)
-        else:
-            found.published.append(stated)
+    for marked in find_marked(scene):
+        (found.modified if marked.is_change else found.published).append(marked.stated)
 
 
-def _dated(scene: Scene) -> Iterator[Element]:
-    """Yield the elements that are marked as dates of this article, not of teasers, comments or sidebars."""
-    page = scene.page
-    elements = [*page.root.iter("time")]
-    elements += page.find("[itemprop~=datePublished], [itemprop~=dateModified], .hentry .published, .dt-published")
-    articles = list(page.root.iter("article"))
-    for element in dict.fromkeys(elements):
-        if element.tag != "meta" and is_article_part(element) and not _in_other_article(element, articles):
-            yield element
-
-
-def _in_other_article(element: Element, articles: Sequence[Element]) -> bool:
-    """Whether it stands in an `<article>` that is not the page's first: those are teasers."""
-    return any(each.tag == "article" and each is not articles[0] for each in element.iterancestors())
-
-
-def _from_lines(scene: Scene, header: Sequence[Line], found: _Found) -> None:
+def _from_lines(scene: Scene, header: Sequence[Line], found: _Found) -> list[StatedDate]:
+    """Add the header's dates; return those that stand in the midst of other words, and so may be anything's."""
+    unsure: list[StatedDate] = []
     for line in header:
-        _from_line(scene, line, found)
-
-
-def _from_line(scene: Scene, line: Line, found: _Found) -> None:
-    for begin, stated in dates_in(scene, line):
-        into = found.modified if is_of_change(line.text[:begin]) else found.published
-        into.append(stated)
+        for begin, stated in dates_in(scene, line):
+            if is_of_change(line.text[:begin]):
+                found.modified.append(stated)
+            elif is_date_line(line.text, stated, begin):
+                found.published.append(stated)
+            else:
+                unsure.append(stated)
+    return unsure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,25 +16,44 @@ _ARTICLES = (
     "techarticle", "scholarlyarticle", "socialmediaposting",
 )  # fmt: skip
 _RANK = {name: rank for rank, name in enumerate(_ARTICLES)}
+# Types that describe the page that they stand on, as SEO plugins write them where they name no article.
+_PAGES = frozenset(
+    {"webpage", "itempage", "aboutpage", "faqpage", "qapage", "medicalwebpage", "checkoutpage", "howto", "recipe",
+     "question", "podcastepisode", "learningresource", "course", "guide"}
+)  # fmt: skip
 _MAX_OBJECTS = 2000  # no page describes itself in more
 _WRAPPING = re.compile(
     r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)?\s*(.*?)\s*(?:-->|//\s*\]\]>|\]\]>)?;?\s*\Z", re.DOTALL
 )
+_DECODER = json.JSONDecoder(strict=False)
+_COMMENT = re.compile(r"^\s*//.*$|(?<=[\[\]{},\"])[ \t]*//[^\"\n]*$", re.MULTILINE)
+_COMMA = re.compile(r",(?=\s*[}\]])")
+_APOSTROPHE = re.compile(r"(?<!\\)\\'")
+_TYPE = re.compile(r'"@type"\s*:\s*"(\w{4,40})"')
+_DATES = re.compile(r'"(datePublished|dateCreated|dateModified)"\s*:\s*"([^"\\]{8,40})"')
 
 
-def find_article(texts: Sequence[str]) -> Mapping[str, object]:
-    """Return the article object in a page's JSON-LD scripts, the most specific type first; empty where none is.
+def read_objects(texts: Sequence[str]) -> tuple[Mapping[str, object], ...]:
+    """Return the objects in a page's JSON-LD scripts, outer before inner; of what is no JSON, its dates alone."""
+    return tuple(each for text in texts for each in _objects(_load(text)))
 
-    Its references (`{"@id": …}`) to other objects of the page are resolved one level deep. What is not JSON is passed
-    over.
+
+def find_article(objects: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
+    """Return the article among a page's objects, the most specific type first; empty where none is.
+
+    Its references (`{"@id": …}`) to other objects of the page are resolved one level deep.
     """
-    objects = [each for text in texts for each in _objects(_load(text))]
     articles = [(rank, each) for each in objects if (rank := _rank(each)) is not None]
     if not articles:
         return {}
     article = min(articles, key=lambda pair: pair[0])[1]
     named = {name: each for each in objects if len(each) > 1 and isinstance(name := each.get("@id"), str)}
     return {key: _resolve(value, named) for key, value in article.items()}
+
+
+def find_page(objects: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
+    """Return the first object that describes the page itself and says when it was published; empty where none does."""
+    return next((each for each in objects if each.get("datePublished") and not _PAGES.isdisjoint(_types(each))), {})
 
 
 def values_at(value: object, path: str) -> tuple[str, ...]:
@@ -46,11 +66,32 @@ def values_at(value: object, path: str) -> tuple[str, ...]:
 
 def _load(text: str) -> object:
     match = _WRAPPING.match(text)
-    try:
-        # strict=False: publishers leave line breaks inside strings
-        return json.loads(match.group(1) if match else text, strict=False)
-    except (ValueError, RecursionError):
-        return None
+    inner = match.group(1) if match else text
+    # As it stands; with the mistakes that templates make put right; at last the dates alone, which cannot be misread.
+    for mend in (str, _mended):
+        try:
+            # strict=False: publishers leave line breaks inside strings; raw_decode: and a brace too many at the end
+            found: object = _DECODER.raw_decode(mend(inner))[0]
+        except (ValueError, RecursionError):
+            continue
+        return found
+    return _dates_alone(inner)
+
+
+def _mended(text: str) -> str:
+    """Return JSON without comments, commas before a closing bracket, escaped apostrophes and escaped quotes."""
+    if "&quot;" in text and '"' not in text:
+        text = html.unescape(text)
+    return _APOSTROPHE.sub("'", _COMMA.sub("", _COMMENT.sub("", text))).strip()
+
+
+def _dates_alone(text: str) -> object:
+    """Return the article's type and dates from what is no JSON: a quotation mark in a headline breaks all the rest."""
+    name = next((each for each in _TYPE.findall(text) if each.lower() in _RANK), None)
+    dates: dict[str, object] = {}
+    for key, value in _DATES.findall(text):
+        dates.setdefault(key, value)
+    return {"@type": name, **dates} if name and dates else None
 
 
 def _objects(value: object) -> Iterator[Mapping[str, object]]:
@@ -67,12 +108,13 @@ def _objects(value: object) -> Iterator[Mapping[str, object]]:
 
 
 def _rank(value: Mapping[str, object]) -> int | None:
+    return min((_RANK[name] for name in _types(value) if name in _RANK), default=None)
+
+
+def _types(value: Mapping[str, object]) -> frozenset[str]:
     types = value.get("@type")
     names = types if isinstance(types, list) else [types]
-    ranks = [
-        _RANK[name] for each in names if isinstance(each, str) and (name := each.rpartition("/")[2].lower()) in _RANK
-    ]
-    return min(ranks) if ranks else None
+    return frozenset(each.rpartition("/")[2].lower() for each in names if isinstance(each, str))
 
 
 def _resolve(value: object, named: Mapping[str, Mapping[str, object]]) -> object:

@@ -17,9 +17,10 @@ from spacenews.reading.blocks import UNSEEN, Element, Line, fold, iter_lines, re
 from spacenews.reading.bounds import refuse_source, refuse_tree
 from spacenews.reading.charset import Decoded, decode_text
 from spacenews.reading.decode import decode_payload
-from spacenews.reading.jsonld import find_article, values_at
+from spacenews.reading.jsonld import find_article, read_objects, values_at
 from spacenews.reading.lazy import LazyList
 from spacenews.reading.mime import refuse_mime
+from spacenews.reading.regions import Regions
 from spacenews.reading.selectors import ElementIndex, compile_xpath, find_elements, split_attribute
 
 _PARTS = re.compile(r"\s*[,;|·•]\s*")
@@ -98,6 +99,11 @@ class HtmlPage:
     def _index(self) -> ElementIndex:
         return ElementIndex(self.root)
 
+    @cached_property
+    def regions(self) -> Regions:
+        """Which parts of the page are the article's own."""
+        return Regions(self.root)
+
     def find(self, css: str) -> list[Element]:
         """Return the elements that match a selector, in document order."""
         return find_elements(self._index, css)
@@ -116,10 +122,11 @@ class HtmlPage:
 
     def meta(self, name: str) -> Sequence[str]:
         """As `specs.Page.meta`; names are compared in lower case."""
-        return self._metas.get(name.lower(), ())
+        return self.metas.get(name.lower(), ())
 
     @cached_property
-    def _metas(self) -> Mapping[str, tuple[str, ...]]:
+    def metas(self) -> Mapping[str, tuple[str, ...]]:
+        """The contents of all `<meta>` by their names in lower case, in document order."""
         metas: dict[str, list[str]] = {}
         for element in self.root.iter("meta"):
             if not (content := fold(element.get("content") or element.get("value"))):
@@ -134,10 +141,17 @@ class HtmlPage:
         return values_at(self.json_ld_article, path)
 
     @cached_property
+    def json_ld_objects(self) -> tuple[Mapping[str, object], ...]:
+        """The objects of the page's JSON-LD, outer before inner."""
+        scripts = [each.text for each in self.root.iter("script") if "ld+json" in (each.get("type") or "").lower()]
+        # Some frameworks take every script for a meta element.
+        scripts += [text for name, texts in self.metas.items() if name.endswith("ld+json") for text in texts]
+        return read_objects([text for text in scripts if text])
+
+    @cached_property
     def json_ld_article(self) -> Mapping[str, object]:
         """The article object of the page's JSON-LD, with references inside its graph followed; empty where none."""
-        scripts = [each.text for each in self.root.iter("script") if "ld+json" in (each.get("type") or "").lower()]
-        return find_article([text for text in scripts if text])
+        return find_article(self.json_ld_objects)
 
     def lines(self) -> Sequence[str]:
         """As `specs.Page.lines`; navigation, and sidebars and footers of the page as a whole, are left out."""

@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 from spacenews.model.urls import slug_of
 from spacenews.reading.blocks import Element, text_of
-from spacenews.reading.regions import is_article_part
 from spacenews.reading.scene import Scene
 
 _SEPARATOR = r"\s*[|\u2013\u2014\u00b7\u2022\u00bb\u00ab:/-]+\s*"
@@ -151,7 +150,7 @@ def _headings(scene: Scene, tag: str) -> Iterator[Title]:
     name = scene.site.name.casefold()
     for element in scene.page.root.iter(tag):
         text = text_of(element)
-        if text and len(text) <= _MAX_TITLE and text.casefold() != name and is_article_part(element):
+        if text and len(text) <= _MAX_TITLE and text.casefold() != name and scene.page.regions.is_article_part(element):
             yield Title(text, tag if not _is_microformat(element) else f"{tag}.entry-title")
 
 
