@@ -58,7 +58,7 @@ def correct(db: sqlite3.Connection, site: str, reader: str, outcomes: Sequence[O
         else:
             known = _refuse(db, uuid, outcome, reader, touched)
             urls |= _urls(db, uuid, known)
-            replaced |= {known} - {None}
+            replaced |= set() if known is None else {known}
     for number, reads in before.items():
         was = db.execute(_READING, (number,)).fetchone()
         if was is not None:

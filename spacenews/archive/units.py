@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from spacenews.archive.captured import to_record
 from spacenews.archive.opening import explained
 from spacenews.archive.reader import ArchiveReader
 from spacenews.archive.said import said_of
@@ -21,14 +20,7 @@ from spacenews.model import CaptureRecord
 UnitKey = int | str
 """Row number of an article, or an address that gave none."""
 
-_COLUMNS = ", ".join(
-    f"c.{name}"
-    for name in (
-        "record_uuid site url captured_at status mime payload_digest kind location offset length refers_to truncated "
-        "etag last_modified redirect_to"
-    ).split()
-)
-_READ = f"SELECT {_COLUMNS}, r.id, r.reader, r.status, r.url, r.fields, r.text, r.content_digest FROM "  # noqa: S608 -- constants
+_READ = "SELECT c.record_uuid, c.captured_at, r.id, r.reader, r.status, r.url, r.fields, r.text, r.content_digest FROM"
 # Two articles may have stood at one address, one after the other: what belongs to neither goes with the later one.
 _URLS = (
     "SELECT DISTINCT r.url FROM readings r WHERE r.article = ?1"
@@ -38,9 +30,10 @@ _OF_ARTICLE = f"{_READ} readings r JOIN captures c ON c.reading = r.id WHERE r.a
 _SET_ASIDE = (
     f"{_READ} readings r JOIN captures c ON c.reading = r.id WHERE r.url = ?1 AND r.site = ?2 AND r.article IS NULL"
 )
+_LAST_REFUSAL = "(SELECT max(o.id) FROM readings o WHERE o.capture = c.id AND o.text IS NULL)"
 _REFUSED = (
-    f"{_READ} captures c JOIN readings r ON r.id = (SELECT max(o.id) FROM readings o WHERE o.capture = c.id"
-    " AND o.text IS NULL) WHERE c.url = ?1 AND c.site = ?2 AND c.reading IS NULL"
+    f"{_READ} captures c JOIN readings r ON r.id = {_LAST_REFUSAL}"
+    " WHERE c.url = ?1 AND c.site = ?2 AND c.reading IS NULL"
 )
 _LOOSE = """
 SELECT u FROM (SELECT c.url AS u FROM readings r JOIN captures c ON c.id = r.capture
@@ -132,15 +125,15 @@ def load_unit(archive: ArchiveReader, site: str, key: UnitKey) -> Unit | None:
     db = archive.connection
     with explained(archive.path):
         if isinstance(key, str):
-            held = sorted(_at_address(db, site, key), key=_moment)
-            return Unit("", key, tuple(held)) if held else None
+            loose = sorted(_at_address(archive, site, key), key=_moment)
+            return Unit("", key, tuple(loose)) if loose else None
         article = db.execute("SELECT uid, url FROM articles WHERE id = ?", (key,)).fetchone()
         if article is None:
             return None
-        found = list(_held(db, _OF_ARTICLE, key))
+        found = list(_held(archive, _OF_ARTICLE, key))
         for (url,) in db.execute(_URLS, (key,)).fetchall():
-            found += _at_address(db, site, url)
-        return Unit(*article, tuple(sorted(found, key=_moment))) if found else None
+            found += _at_address(archive, site, url)
+        return Unit(article[0], article[1], tuple(sorted(found, key=_moment))) if found else None
 
 
 def _named(archive: ArchiveReader, site: str, url: str) -> Iterator[UnitKey]:
@@ -151,16 +144,18 @@ def _named(archive: ArchiveReader, site: str, url: str) -> Iterator[UnitKey]:
         yield from (loose for (loose,) in archive.connection.execute(_LOOSE, (site, url)))
 
 
-def _at_address(db: sqlite3.Connection, site: str, url: str) -> Iterator[Held]:
-    yield from _held(db, _SET_ASIDE, url, site)
-    yield from _held(db, _REFUSED, url, site)
+def _at_address(archive: ArchiveReader, site: str, url: str) -> Iterator[Held]:
+    yield from _held(archive, _SET_ASIDE, url, site)
+    yield from _held(archive, _REFUSED, url, site)
 
 
-def _held(db: sqlite3.Connection, query: str, *values: object) -> Iterator[Held]:
+def _held(archive: ArchiveReader, query: str, *values: object) -> Iterator[Held]:
+    db = archive.connection
     revisions = partial(_revision, db, values[0]) if query is _OF_ARTICLE else None
-    for row in db.execute(query, values).fetchall():
-        record = to_record(row[:16])
-        number, reader, status, url, fields, text, digest = row[16:]
+    for uuid, at, number, reader, status, url, fields, text, digest in db.execute(query, values).fetchall():
+        record = archive.find_capture(uuid)
+        if record is None:
+            continue  # it went between two questions
         yield Held(
             record,
             Stored(
@@ -171,7 +166,7 @@ def _held(db: sqlite3.Connection, query: str, *values: object) -> Iterator[Held]
                 fields=json.loads(fields),
                 body=_body(db, text),
                 digest=digest,
-                revision=revisions(row[3]) if revisions and status != "quarantined" else None,
+                revision=revisions(at) if revisions and status != "quarantined" else None,
                 held=said_of(db, record.site, record.record_uuid, reader).held,
             ),
         )

@@ -1,0 +1,192 @@
+"""Stored captures read again by the rules and the spec of today, unit by unit, on as many cores as there are.
+
+Whatever the number of processes, units come in the order in which they were asked for. Nothing here knows a network.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from spacenews.archive import ArchiveReader, open_archive_to_read
+from spacenews.archive.units import Unit, UnitKey, load_unit
+from spacenews.captures import read_capture
+from spacenews.model import Article, Capture, CaptureRecord, Reading, Rejection
+from spacenews.model.errors import CaptureError, SpecError
+from spacenews.model.folder import DataFolder
+from spacenews.operate.reread_difference import Difference, differences
+from spacenews.reading import normalize_reading, read_article, reader_of
+from spacenews.specs import Site, SpecRegistry
+
+_CHUNK = 16  # units that go to a process at once
+_AHEAD = 2  # chunks for each process that wait or are being read: what is held in memory
+_FEW = 200  # units; as many are read sooner than processes have begun
+_TELLING = ("Content-Type", "Content-Encoding", "cf-mitigated")  # the headers that reading asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to read again.
+
+    Attributes:
+        folders: Of the user's specs, from which other processes load the site.
+        jobs: How many processes; None: one a core, and none besides this one where there is little to read.
+        skip: Units that this reader read already are left out; empty: none are.
+        whole: Differences give values whole, however long; in one process alone.
+    """
+
+    data: DataFolder
+    site: Site
+    folders: tuple[Path, ...] = ()
+    jobs: int | None = None
+    skip: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRead:
+    """What the captures of one unit read as now.
+
+    Attributes:
+        outcomes: record_uuid of each capture, and what it reads as.
+        differences: Against what is stored.
+        confirmed: Whether it was read by this very reader before, and reads the same: there is nothing to write.
+        loss: What is worse, in one line; empty where nothing is.
+        waits: Captures that the monitor holds back and that read as before, each with its reason.
+        unread: Why its captures cannot be read from their files; then there is nothing else.
+    """
+
+    uid: str
+    url: str
+    outcomes: tuple[tuple[str, Article | Rejection], ...] = ()
+    differences: tuple[Difference, ...] = ()
+    confirmed: bool = False
+    loss: str = ""
+    waits: tuple[tuple[str, str], ...] = ()
+    unread: str = ""
+
+
+def read_units(order: Order, archive: ArchiveReader, keys: Sequence[UnitKey]) -> Iterator[UnitRead]:
+    """Give what each unit reads as now, in their order; units that are gone meanwhile are left out.
+
+    Raises:
+        SpecError: A function in the spec failed on a page, or the spec was changed meanwhile.
+        ArchiveError: The archive cannot be read.
+    """
+    chunks = [keys[at : at + _CHUNK] for at in range(0, len(keys), _CHUNK)]
+    jobs = min(order.jobs or _cores(len(keys)), len(chunks))
+    if jobs <= 1:
+        for key in keys:
+            yield from _read_one(order, archive, key)
+        return
+    work = _Work(order.data.path, order.site.key, order.folders, reader_of(order.site), order.skip)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+    waiting: deque[Future[list[UnitRead]]] = deque()
+    try:
+        for chunk in chunks:
+            waiting.append(pool.submit(_read_chunk, work, chunk))
+            if len(waiting) > jobs * _AHEAD:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """All that another process must know."""
+
+    data: Path
+    key: str
+    folders: tuple[Path, ...]
+    reader: str
+    skip: str
+
+
+@dataclass(slots=True)
+class _Opened:
+    """What a process keeps open between chunks."""
+
+    order: Order | None = None
+    archive: ArchiveReader | None = field(default=None, repr=False)
+
+
+_opened = _Opened()
+
+
+def _begin() -> None:
+    """In another process: leave Ctrl-C to the one that asked, and end with it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
+
+
+def _read_chunk(work: _Work, keys: Sequence[UnitKey]) -> list[UnitRead]:
+    if _opened.order is None or _opened.archive is None:
+        site = SpecRegistry(work.folders).load(work.key)
+        if reader_of(site) != work.reader:
+            raise SpecError(f"the spec of {work.key} was changed meanwhile: nothing more was read; begin again")
+        _opened.order = Order(DataFolder(work.data), site, work.folders, skip=work.skip)
+        _opened.archive = open_archive_to_read(_opened.order.data.archive)
+    order, archive = _opened.order, _opened.archive
+    return [read for key in keys for read in _read_one(order, archive, key)]
+
+
+def _read_one(order: Order, archive: ArchiveReader, key: UnitKey) -> Iterator[UnitRead]:
+    unit = load_unit(archive, order.site.key, key)
+    if unit is None or (order.skip and all(held.before.reader == order.skip for held in unit.captures)):
+        return
+    try:
+        outcomes = _read(order, archive, unit)
+    except CaptureError as error:
+        yield UnitRead(unit.uid, unit.url, unread=str(error))
+        return
+    found = differences(unit, outcomes, whole=order.whole)
+    reader = reader_of(order.site)
+    yield UnitRead(
+        uid=unit.uid,
+        url=unit.url,
+        outcomes=tuple((held.record.record_uuid, each) for held, each in zip(unit.captures, outcomes, strict=True)),
+        differences=found,
+        confirmed=not found and all(held.before.reader == reader for held in unit.captures),
+        loss=next((each.loss for each in found if each.loss), ""),
+        waits=tuple(
+            (held.record.record_uuid, held.before.held)
+            for held, each in zip(unit.captures, outcomes, strict=True)
+            if held.before.held and isinstance(each, Article) and each.content_digest == held.before.digest
+        ),
+    )
+
+
+def _read(order: Order, archive: ArchiveReader, unit: Unit) -> list[Article | Rejection]:
+    """Read each capture; what was captured many times and never changed is parsed once."""
+    known: dict[tuple[object, ...], Reading | Rejection] = {}
+    outcomes: list[Article | Rejection] = []
+    for held in unit.captures:
+        capture = read_capture(order.data.captures, held.record, archive.find_capture)
+        same = _sameness(held.record, capture)
+        if same not in known:
+            known[same] = read_article(order.site, capture)
+        reading = known[same]
+        again = reading if isinstance(reading, Rejection) else normalize_reading(order.site, capture, reading)
+        outcomes.append(again)
+    return outcomes
+
+
+def _sameness(record: CaptureRecord, capture: Capture) -> tuple[object, ...]:
+    asked = (record.url, capture.status, capture.truncated, record.payload_digest)
+    return (*asked, *(capture.header(name) for name in _TELLING))
+
+
+def _cores(units: int) -> int:
+    return 1 if units < _FEW else len(os.sched_getaffinity(0))
