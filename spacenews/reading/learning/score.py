@@ -12,6 +12,7 @@ from spacenews.reading.learning.known import Known
 from spacenews.reading.learning.sample import SamplePage
 from spacenews.reading.learning.words import f1_of, words_of
 from spacenews.reading.normalize import normalize_name
+from spacenews.reading.page import HtmlPage, open_page
 from spacenews.specs.layout import Layout
 from spacenews.specs.site import Site
 
@@ -40,13 +41,22 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class PageScore:
-    """How well one page is read: F1 of its body, and each known field's equality."""
+    """How well one page is read.
+
+    Attributes:
+        body: F1 of its body's words.
+        fields: Whether each known field is read as known.
+        layout: The layout that read it; empty where it gives no article.
+        note: Why it gives none.
+        readable: Whether the capture gives a page at all.
+    """
 
     url: str
     body: float
     fields: Mapping[str, bool]
     layout: str
     note: str = ""
+    readable: bool = True
 
 
 def with_layout(site: Site, layout: Layout | None) -> Site:
@@ -56,13 +66,29 @@ def with_layout(site: Site, layout: Layout | None) -> Site:
     return replace(site, layouts=(layout, *(each for each in site.layouts if each.name != layout.name)))
 
 
+def score_known(site: Site, known: Known) -> PageScore:
+    """Return how well a capture is read by a site's spec.
+
+    Raises:
+        SpecError: A function in the spec failed on this page.
+    """
+    page = open_page(known.capture)
+    if isinstance(page, Rejection):
+        return PageScore(known.capture.url, 0.0, dict.fromkeys(_asked(known), False), "", str(page), readable=False)
+    return _score(site, page, known, words_of(known.body))
+
+
 def score_page(site: Site, page: SamplePage) -> PageScore:
     """Return how well a page is read by a site's spec."""
-    reading = read_opened(site, page.page)
+    return _score(site, page.page, page.known, page.text.words)
+
+
+def _score(site: Site, page: HtmlPage, known: Known, words: Sequence[str]) -> PageScore:
+    reading = read_opened(site, page)
     if isinstance(reading, Rejection):
-        return PageScore(page.page.url, 0.0, dict.fromkeys(_asked(page.known), False), "", str(reading))
-    body = f1_of([word for part in reading.body for word in words_of(part)], page.text.words)
-    return PageScore(page.page.url, body, compare_fields(page.known, reading), reading.layout)
+        return PageScore(page.url, 0.0, dict.fromkeys(_asked(known), False), "", str(reading))
+    body = f1_of([word for part in reading.body for word in words_of(part)], words)
+    return PageScore(page.url, body, compare_fields(known, reading), reading.layout)
 
 
 def sum_up(scores: Sequence[PageScore], layout: str = "") -> Scores:

@@ -1,0 +1,132 @@
+"""A repaired spec put in the place of the old one: tried before it is there, whole at any moment, and undone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spacenews.model.errors import SpecError, StorageError, UsageError
+from spacenews.operate.fixtures import check_fixture, load_fixtures
+from spacenews.reading.learning import Known, score_known, with_layout
+from spacenews.specs.registry import load_spec
+
+if TYPE_CHECKING:
+    from spacenews.reading.learning import Learnt
+    from spacenews.specs import Site
+
+_BEFORE = ".before-"
+_UNDONE = ".undone"
+
+
+def try_spec(text: str, site: Site, learnt: Learnt, known: Sequence[Known], fixtures: Path | None) -> Site:
+    """Return the site that a repaired spec gives, once it is seen to read what it was proposed for.
+
+    Args:
+        text: Of the repaired file.
+        site: What the file says so far.
+        learnt: The layout in it.
+        known: The pages that it was learnt from and tested on.
+        fixtures: Folder of fixtures, of which those of the site that were read well must be read well still; or None.
+
+    Raises:
+        SpecError: It cannot be loaded, or reads otherwise than was proposed; nothing was written.
+    """
+    with tempfile.TemporaryDirectory(prefix="spacenews-repair-") as folder:
+        path = Path(folder) / f"{site.key}.py"
+        path.write_text(text, encoding="utf-8")
+        made = load_spec(path, site.key)
+    names = [each.name for each in made.layouts]
+    if names != [learnt.layout.name, *(each.name for each in site.layouts)]:
+        raise SpecError(f"the repaired spec would have the layouts {', '.join(names)}: put the new one in by hand")
+    expected = with_layout(site, learnt.layout)
+    for each in known:
+        if score_known(made, each) != score_known(expected, each):
+            raise SpecError(
+                f"the repaired spec reads {each.capture.url} otherwise than was proposed: nothing was changed"
+            )
+    if fixtures is not None and (broken := _broken(site, made, fixtures)):
+        raise SpecError(
+            f"with the new layout the fixture {broken} is no longer read as it should be: its marker is on pages of "
+            f"another template; nothing was changed"
+        )
+    return made
+
+
+def _broken(site: Site, made: Site, folder: Path) -> str | None:
+    """Return the first fixture that the old spec reads well and the new one does not."""
+    for fixture in load_fixtures(folder, site.key):
+        if all(row.well for row in check_fixture(site, fixture)):
+            failed = next((row for row in check_fixture(made, fixture) if not row.well), None)
+            if failed:
+                return f"{fixture.case} ({failed.field})"
+    return None
+
+
+def write_spec(path: Path, text: str, name: str) -> Path | None:
+    """Put a spec in its place, whole or not at all; return where the old one is kept, None where there was none.
+
+    Args:
+        path: The spec's file.
+        text: The new one.
+        name: Of the layout; the old file is kept as `KEY.py.before-NAME`.
+
+    Raises:
+        StorageError: It cannot be written; the old one is as it was.
+    """
+    kept = None
+    try:
+        if path.exists():
+            kept = _free(path.with_name(f"{path.name}{_BEFORE}{name}"))
+            _replace(kept, path.read_bytes(), mode=path)
+        _replace(path, text.encode(), mode=path)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror}; the spec is as it was") from error
+    return kept
+
+
+def undo_spec(path: Path) -> tuple[Path, Path]:
+    """Put back the spec that the last repair replaced; return that file's name, and where the repaired one is now.
+
+    Raises:
+        UsageError: No repair of this spec is kept.
+        StorageError: It cannot be written.
+    """
+    kept = sorted(path.parent.glob(f"{path.name}{_BEFORE}*"), key=lambda each: (each.stat().st_mtime_ns, each.name))
+    if not kept:
+        raise UsageError(f"{path} was not repaired, or what it was before is gone: there is no {path.name}{_BEFORE}…")
+    aside = _free(path.with_name(f"{path.name}{_UNDONE}"))
+    try:
+        _replace(aside, path.read_bytes(), mode=path)
+        kept[-1].replace(path)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror}; the spec is as it was") from error
+    return kept[-1], aside
+
+
+def _free(path: Path) -> Path:
+    """Return a name that no file has: what is kept is never written over."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.name}-{number}")
+        number += 1
+    return free
+
+
+def _replace(path: Path, data: bytes, *, mode: Path) -> None:
+    """Write a file beside its place, on disk, and move it there."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode.stat().st_mode & 0o777 if mode.exists() else 0o644)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
