@@ -24,6 +24,7 @@ from spacenews.crawl.order import CrawlOrder
 from spacenews.crawl.rounds import Rounds
 from spacenews.crawl.seeds import put_seeds
 from spacenews.crawl.spent import Spent
+from spacenews.crawl.watch import begin_watch, end_watch
 from spacenews.exports import export_due
 from spacenews.frontier import FrontierRow, SqliteFrontier, load_host, open_state, save_run
 from spacenews.frontier.leases import inherit
@@ -68,6 +69,7 @@ class RunContext:
         left: Rows whose captures an earlier run made and did not read.
         on_lost: Called, in another thread, when another run took the site over.
         spent: Where its time goes.
+        watch: Compares what it reads with what is known of the site.
 
     Raises:
         HeldError: Another run holds the site or one of its hosts. Nothing was asked of the site.
@@ -113,6 +115,7 @@ class RunContext:
             self._name = goes_on or self.run.id
             self.run = replace(self.run, settings={**self.run.settings, "goes_on": goes_on})
             save_run(self.state, self.run)
+            self.watch = begin_watch(self)
             self.hosts = HostBook(self.state, settings)
             self.resume_at = load_host(self.state, host_of(self.site.home)).next_allowed_at
             self.left = self._recover()
@@ -171,7 +174,7 @@ class RunContext:
         if isinstance(self.fault, StorageError):
             for each in (self.state, self.archive):  # what another program holds is not waited for five times
                 each.connection.execute("PRAGMA busy_timeout = 1000")
-        stores = (self._save_captures, self.hosts.flush, self.rounds.end, self._give_back)
+        stores = (self._save_captures, self.hosts.flush, self.rounds.end, self._give_back, partial(end_watch, self))
         for step in (*stores, self.archive.index, self._export):
             try:
                 self.state.check_fence()

@@ -11,7 +11,7 @@ from spacenews.crawl.bands import is_broken
 from spacenews.crawl.ending import end_by_fault, end_unwell
 from spacenews.crawl.pace import apply_pace, pause
 from spacenews.crawl.standing import fate_of_known, reread
-from spacenews.crawl.tally import tally_of
+from spacenews.crawl.watch import look_at, tally_with
 from spacenews.frontier import Child, forget_walks
 from spacenews.model import clock
 from spacenews.model.errors import StorageError
@@ -108,6 +108,7 @@ def _come_back(crawler: Crawler, context: RunContext, outcome: Outcome) -> None:
 
 
 def _store_final(context: RunContext, outcome: Outcome) -> None:
+    observed = look_at(context, outcome)
     saved = _save(context, outcome)
     fate, reason, children = _decide(context, outcome, saved)
     fate, reason = fate_of_known(context, outcome, saved) or (fate, reason)
@@ -121,7 +122,7 @@ def _store_final(context: RunContext, outcome: Outcome) -> None:
         children=children,
         lists=outcome.lists,
         complete=outcome.complete,
-        tally=tally_of(outcome),
+        tally=tally_with(outcome, observed, saved),
     )
     context.rounds.note(outcome, fate, reason)
     if saved is not None and saved.kind == "revised":

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from spacenews.model.run import Run
 
 _KILO = 1000
+_REST = ("listed", "rejected", "quarantined", "vanished", "excluded", "blocked", "failed", "pending")
 
 
 def summarize(run: Run) -> list[str]:
@@ -21,8 +22,7 @@ def summarize(run: Run) -> list[str]:
         f"{run.site} {run.mode}: {run.outcome} (exit code {run.exit_code})",
         f"  asked     {_list(counts, 'requests', 'responses', 'retried')}, {_size(counts.get('bytes', 0))}",
         f"  articles  {_list(counts, 'new', 'revised', 'corrected', 'unchanged', 'duplicates', 'moved')}",
-        f"  the rest  {_list(counts, 'listed', 'rejected', 'vanished', 'excluded', 'blocked', 'failed', 'pending')}"
-        + (f" (rejected: {rejected})" if rejected else ""),
+        f"  the rest  {_list(counts, *_REST)}" + (f" (rejected: {rejected})" if rejected else ""),
         f"  took      {seconds:.1f} s ({_spent(counts)}), {rate:.1f} pages/s, run {run.id}",
     ]
 

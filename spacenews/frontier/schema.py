@@ -8,6 +8,8 @@ from __future__ import annotations
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
+from spacenews.frontier.schema_findings import FINDINGS_SQL
+
 MIGRATIONS = Migrations("spacenews-state")
 TABLES = frozenset(
     {
@@ -22,6 +24,8 @@ TABLES = frozenset(
         "pauses",
         "host_pace",
         "host_days",
+        "observed",
+        "findings",
     }
 )
 
@@ -251,3 +255,10 @@ def m005_inventories(db: Database) -> None:
     db.execute("CREATE INDEX revisits_due ON revisits (site, due_at)")
     db.execute("CREATE INDEX frontier_remote ON frontier (site, remote_id) WHERE remote_id IS NOT NULL")
     db.execute("CREATE INDEX frontier_pages ON frontier (site, source) WHERE kind <> 'article'")
+
+
+@MIGRATIONS()
+def m006_findings(db: Database) -> None:
+    """Make room for what pages read like, and for what the monitor finds by that."""
+    for statement in FINDINGS_SQL:
+        db.execute(statement)

@@ -1,4 +1,4 @@
-"""What pages said that the completeness ledger needs: how much a list holds, and whom related teasers drew."""
+"""What pages said: how much a list holds and whom related teasers drew, for the ledger; how they read, for drift."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from spacenews.frontier.observed import Observed, add_observed
 
 # Which articles a source's page lists.
 LIST = """
@@ -29,11 +31,13 @@ class Tally:
         articles: Of a source's page: how many articles it lists; None for an article's page.
         total: Of a source's page: the site's own count of its articles, where it states one.
         drawn: Of an article's page: the articles that its related teasers lead to.
+        observed: What it read like, for the bands of its site; None where that says nothing.
     """
 
     articles: int | None = None
     total: int | None = None
     drawn: Sequence[str] = ()
+    observed: Observed | None = None
 
 
 def save_tally(connection: sqlite3.Connection, site: str, row: int, tally: Tally, now: str) -> None:
@@ -50,3 +54,5 @@ def save_tally(connection: sqlite3.Connection, site: str, row: int, tally: Tally
         connection.execute(_COUNT, (row, tally.articles, tally.total, now))
     if tally.drawn:
         connection.execute(_DRAW, (now, site, json.dumps(list(tally.drawn)), row))
+    if tally.observed is not None:
+        add_observed(connection, site, tally.observed)
