@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacenews.archive import articles, readings
@@ -214,7 +214,8 @@ def _article_of(db: sqlite3.Connection, reading: int) -> int | None:
 def _make_comparable(db: sqlite3.Connection, number: int, read: Read, reread: Reread, touched: Touched) -> bool:
     """Read the captures just before and after again, where another reader read them and saw other content.
 
-    A revision is an edit of the newsroom, never of ours: only what the same reader read can be compared.
+    A revision is an edit of the newsroom, never of ours: only what the same reader read can be compared. What was
+    read again cannot be compared with what lies beyond it any more: where an edit lies between, that is read again too.
     """
     changed = False
     for record in _neighbors(db, number, read):
@@ -233,12 +234,22 @@ def _neighbors(db: sqlite3.Connection, number: int, read: Read) -> list[CaptureR
         (number, read.article.capture),
     ).fetchall()
     at = next(at for at, (uuid, *_) in enumerate(sightings) if uuid == read.article.capture)
-    beside = sightings[max(at - 1, 0) : at] + sightings[at + 1 : at + 2]
+    before, after = sightings[at::-1], sightings[at:]
     return [
         to_record(db.execute(f"{SELECT} WHERE record_uuid = ?", (uuid,)).fetchone())
-        for uuid, reader, digest in beside
-        if reader != read.article.reader and digest != read.article.content_digest
+        for uuid in (*_beyond(before, read), *_beyond(after, read))
     ]
+
+
+def _beyond(sightings: Sequence[tuple[str, str, str]], read: Read) -> Iterator[str]:
+    """Give the captures, from a reading outwards, that its reader must read too; the first one is its own."""
+    for at, (uuid, reader, digest) in enumerate(sightings[1:]):
+        _, inner_reader, inner_digest = sightings[at]
+        # Next to the reading itself: read by another reader, otherwise. Further out: an edit that one reader saw.
+        is_comparable = reader == inner_reader if at else reader != read.article.reader
+        if not is_comparable or digest == inner_digest:
+            return
+        yield uuid
 
 
 def _kind(before: ArticleRow | None, now: ArticleRow, *, corrected: bool) -> str:
