@@ -32,6 +32,7 @@ COMMANDS = {
     "show": "Print one article.",
     "export": "Write articles as JSON Lines, JSON or CSV.",
     "explain": "Show how a page is read, and why so.",
+    "fixtures": "List the pages that are kept with what must be read on them.",
 }
 
 _COMPLETE = "_SPACENEWS_COMPLETE"  # set by the shell that wants a word completed

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from spacenews.operate.sources import SourceAnswer
     from spacenews.specs import Site
 
-FIXTURES = "tests/sites"
-
 
 @click.command(
     cls=Verb,
@@ -42,7 +40,9 @@ FIXTURES = "tests/sites"
 @takes_format
 @takes_pace
 @click.option("--offline", is_flag=True, help="Check the fixtures alone; ask the site for nothing.")
-@click.option("--fixtures", metavar="DIR", help="Folder of fixtures.  [default: tests/sites, where there is one]")
+@click.option(
+    "--fixtures", metavar="DIR", help="Folder of fixtures.  [default: fixtures, beside the spec, and tests/sites]"
+)
 @click.option(
     "--limit", type=click.IntRange(1, 20), default=3, show_default=True, metavar="N", help="How many live articles."
 )
@@ -57,7 +57,7 @@ def check(  # one parameter an option
     otherwise, no source lists an article, or an article cannot be read as the spec says.
     """
     site = folders.site(key)
-    rows = list(_check_fixtures(site, fixtures))
+    rows = list(_check_fixtures(site, folders, fixtures))
     if not offline:
         contact_for([site])
         with probing(site, folders, pace) as probe:
@@ -70,16 +70,19 @@ def check(  # one parameter an option
     return ExitCode.SITE_UNWELL if unwell else ExitCode.OK
 
 
-def _check_fixtures(site: Site, named: str | None) -> Sequence[FieldRead]:
-    from spacenews.operate.fixtures import check_fixture, load_fixtures
+def _check_fixtures(site: Site, folders: Folders, named: str | None) -> Sequence[FieldRead]:
+    from spacenews.cli.fixtures import pairs_of
+    from spacenews.operate.fixtures import check_fixture
 
-    folder = Path(named or FIXTURES)
-    if named and not folder.is_dir():
+    if named and not Path(named).is_dir():
         raise UsageError(f"{named} is no folder: --fixtures names the folder that holds {site.key}/CASE.json")
-    rows = [row for fixture in load_fixtures(folder, site.key) for row in check_fixture(site, fixture)]
-    if not rows:
-        say(f"{folder} holds no fixtures of {site.key}")
-    return rows
+    pairs = pairs_of(folders, site, named)
+    if not pairs:
+        say(f"{named or 'neither the folder beside its spec nor tests/sites'} holds no fixtures of {site.key}")
+    unseen = [pair.case for pair in pairs if not pair.is_reviewed]
+    if unseen:
+        say(f"not yet reviewed: {', '.join(unseen)}; `spacenews fixtures keep URL --yes` says it is right")
+    return [row for pair in pairs for row in check_fixture(site, pair)]
 
 
 def _check_sources(probe: Probe) -> Sequence[FieldRead]:

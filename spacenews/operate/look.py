@@ -66,6 +66,7 @@ class Look:
         self._limit = limit
         self._tell = tell
         self._asked: dict[str, None] = {}
+        self._planned: dict[str, None] = {}
 
     @property
     def left(self) -> int:
@@ -82,14 +83,20 @@ class Look:
         """The addresses that were asked for, in that order."""
         return tuple(self._asked)
 
+    def plan(self, urls: Iterable[str]) -> None:
+        """Have addresses asked for together with what is asked next, and behind it: each asking takes a process."""
+        self._planned |= dict.fromkeys(urls)
+
     def ask(self, what: str, urls: Iterable[str]) -> None:
-        """Ask for addresses that were not asked for yet, as many of them as the limit allows.
+        """Ask for addresses that were not asked for yet, as many of them as the limit allows, and for those planned.
 
         Args:
             what: Said of them in the line of progress.
             urls: In the order of their worth.
         """
-        fresh = [url for url in dict.fromkeys(str(canonical_url(url)) for url in urls) if url not in self._asked]
+        both = dict.fromkeys(str(canonical_url(url)) for url in (*urls, *self._planned))
+        self._planned.clear()
+        fresh = [url for url in both if url not in self._asked]
         wanted = fresh[: self.left]
         if len(wanted) < len(fresh):
             self._tell(f"{len(fresh) - len(wanted)} of {len(fresh)} pages not asked for: the limit is {self._limit}")

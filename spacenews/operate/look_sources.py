@@ -19,7 +19,6 @@ from spacenews.specs.families.wordpress import REST_FIELDS
 _OK = range(200, 300)
 _GUESSED_FEEDS = ("feed/", "rss.xml", "feed.xml")
 _GUESSED_SITEMAPS = ("sitemap.xml", "sitemap_index.xml")
-_MOST_PARTS = 2
 _TEXTS = "_fields=link,date,date_gmt,title,content"
 _DATES = "_fields=link,date,date_gmt,title"
 
@@ -50,12 +49,16 @@ class Lists:
     Attributes:
         said: What feeds and REST say besides.
         answered: Feeds, sitemaps and REST that were asked, in the order in which a spec names them.
-        of_parts: What the parts of sitemap indexes list.
+        parts: Parts of a sitemap index to look into: the newest and the oldest of those with articles.
+        pages: A part that lists the site's pages.
+        of_parts: What those parts list.
         no_articles: Addresses that a sitemap lists as something else: pages, categories, authors.
     """
 
     said: Said = field(default_factory=Said)
     answered: list[Answered] = field(default_factory=list)
+    parts: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
     of_parts: list[str] = field(default_factory=list)
     no_articles: list[str] = field(default_factory=list)
 
@@ -93,9 +96,19 @@ def find_lists(home: Home, look: Look) -> Lists:
             hear_rest(capture, lists.said)
     if not any(each.source.kind is LinkKind.SITEMAP for each in lists.well()):
         _ask_guessed_sitemaps(home, site, lists, look)
-    _ask_parts(site, lists, look)
+    lists.parts, lists.pages = _parts(site, lists)
+    look.plan((*lists.parts, *lists.pages))
     lists.answered += [Answered(each, note="on another host, which is not asked") for each in elsewhere]
     return lists
+
+
+def read_parts(home: Home, lists: Lists, look: Look) -> None:
+    """Take up what the parts of a sitemap index list, once they were asked for."""
+    site = made_up(home.url, hosts=hosts_of(home.host), family=home.family)
+    for url in (*lists.parts, *lists.pages):
+        listing = answer_of(site, Source(kind=LinkKind.SITEMAP, url=url, family=home.family), look).listing
+        found = [each.url for each in listing.links if each.url != site.home and each.kind is LinkKind.ARTICLE]
+        (lists.no_articles if url in lists.pages else lists.of_parts).extend(found)
 
 
 def answer_of(site: Site, source: Source, look: Look) -> Answered:
@@ -168,19 +181,13 @@ def _ask_guessed_sitemaps(home: Home, site: Site, lists: Lists, look: Look) -> N
     lists.answered = _once((*others, *(each for each in guessed if each.articles or each.parts), *rest))
 
 
-def _ask_parts(site: Site, lists: Lists, look: Look) -> None:
-    """Look into some parts of a sitemap index: the newest and oldest of those with articles, and one of pages."""
+def _parts(site: Site, lists: Lists) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the parts of a sitemap index to look into, and one that lists pages; none where there is no index."""
     indexes = [each for each in lists.well() if each.source.kind is LinkKind.SITEMAP and each.parts]
     for index in indexes[:1]:
-        parts = dict.fromkeys((index.parts[0], index.parts[-1]))
-        pages = [url for url, _ in index.listing.refused if site.allows(url) and "page" in url][:1]
-        look.ask("parts of its sitemap", (*tuple(parts)[:_MOST_PARTS], *pages))
-        for url in parts:
-            found = answer_of(site, replace(index.source, url=url), look)
-            lists.of_parts.extend(found.articles)
-        for url in pages:
-            listing = answer_of(site, replace(index.source, url=url), look).listing
-            lists.no_articles += [each.url for each in listing.links if each.url != site.home and site.allows(each.url)]
+        pages = [url for url, _ in index.listing.refused if site.allows(url) and "page" in url]
+        return tuple(dict.fromkeys((index.parts[0], index.parts[-1]))), tuple(pages[:1])
+    return (), ()
 
 
 def capture_at(look: Look, url: str) -> Capture | None:

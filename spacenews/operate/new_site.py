@@ -26,7 +26,7 @@ from spacenews.operate.look_links import (
     pages_of_others,
     sections_of,
 )
-from spacenews.operate.look_sources import Answered, Lists, capture_at, evidence_of, find_lists
+from spacenews.operate.look_sources import Answered, Lists, capture_at, evidence_of, find_lists, read_parts
 from spacenews.operate.look_zone import find_zone
 from spacenews.operate.propose_judgment import about, is_scored, judge
 from spacenews.operate.propose_layout import propose_layout
@@ -126,11 +126,12 @@ class _Work:
         navigation = navigation_of([home.page, *(each.page for each in articles)], site)
         site = self._with_facts(site, articles)
         site = self._with_pattern(site, articles, navigation)
-        listings = self._listings(site, more, navigation, articles)
+        no_articles = pages_of_others(navigation, (each.url for each in articles), site)
+        others = list(dict.fromkeys((*lists.no_articles, *no_articles)))
+        listings = self._listings(site, more, navigation, articles, others)
         site = self._with_sources(site, listings, articles)
         site, samples = self._with_layout(site, articles)
         pairs = [*article_pairs(site, samples), *listing_pair(site, listings, look)]
-        others = [*lists.no_articles, *pages_of_others(navigation, (each.url for each in articles), site)]
         refused, doubts = refused_pair(site, others, look)
         pairs += refused
         self.evidence += [*doubts, *judge(site, samples)]
@@ -148,18 +149,24 @@ class _Work:
         )
 
     def _first_samples(self, site: Site, more: str) -> list[Sample]:
-        """Ask for some articles: the newest that lists name, some older ones, and what home seems to lead to."""
-        lists = self.lists
+        """Ask for some articles: the newest that lists name, the oldest, and what home seems to lead to."""
+        lists, said = self.lists, self.lists.said
         sure = [*lists.sure()]
-        texts = [url for url in sure if url in lists.said.texts]
+        texts = [url for url in sure if url in said.texts]
+        oldest = sorted((url for url in said.instants if site.allows(url)), key=lambda url: said.instants[url])[:2]
         of_home = read_links(site, site.sources[0], self.home.capture)
         teasers = [] if isinstance(of_home, Rejection) else [each.url for each in of_home.links]
         guessed = [*teasers, *likely_articles(self.home.page, site)] if not sure or more else teasers
-        mapped = [*lists.mapped()] if self.home.family == "wordpress" else []
-        wanted = dict.fromkeys((*texts[:4], *sure[:2], *mapped[:1], *mapped[-1:], *sure[-1:], *guessed))
+        if not sure:
+            self.look.ask("parts of its sitemap", ())
+            read_parts(self.home, lists, self.look)
+            guessed += [*lists.mapped()][-_SAMPLE:]
+        wanted = dict.fromkeys((*texts[:4], *sure[:2], *oldest, *guessed))
         urls = tuple(wanted)[:_SAMPLE]
         self.look.ask("some articles", urls)
-        return read_samples(site, urls, lists.said, self.look)
+        if sure:
+            read_parts(self.home, lists, self.look)
+        return read_samples(site, urls, said, self.look)
 
     def _no_articles(self, samples: Sequence[Sample]) -> Refused:
         said = [f"{each.source.kind} {each.source.url}: {each.note}" for each in self.lists.answered if each.note]
@@ -207,36 +214,40 @@ class _Work:
         return replace(site, article_url=pattern.regex)
 
     def _listings(
-        self, site: Site, more: str, navigation: dict[str, str], articles: Sequence[Sample]
+        self,
+        site: Site,
+        more: str,
+        navigation: dict[str, str],
+        articles: Sequence[Sample],
+        others: Sequence[str],
     ) -> list[Answered]:
         """Return the pages that list articles; a WordPress whose home does needs no other: its articles name them."""
-        home = find_listings(site, (), more, self.look)
-        wanted: list[str] = []
-        if site.family != "wordpress" or len(home[0].articles) < len(articles):
-            sections = sections_of(navigation, (each.url for each in articles), site)
-            wanted = [url for url in sections if site.matches_article(url) is not True][:MOST_SECTIONS]
-            self.look.ask("pages that may list articles", wanted)
-        found = find_listings(site, wanted, more, self.look)
-        if not found[0].articles and len(found) > 1:
-            found = found[1:]
-        if not more:
-            more = next((words for each in found if (words := self._more_on(site, each))), "")
-            found = find_listings(site, wanted, more, self.look) if more else found
+        (home,) = find_listings(site, (), more, self.look)
+        sections: list[str] = []
+        if site.family != "wordpress" or len(home.articles) < len(articles):
+            named = sections_of(navigation, (each.url for each in articles), site)
+            sections = [url for url in named if site.matches_article(url) is not True][:MOST_SECTIONS]
+        following = home.listing.next_page
+        pages = [*([following.url] if following else []), *sections, *others[:2]]
+        self.look.ask("pages that may list articles, and some that are none", pages)
+        found = find_listings(site, sections, more, self.look)
+        if not more and (more := next((words for each in found if (words := self._more_on(site, each))), "")):
+            found = find_listings(site, sections, more, self.look)
+        found = found[1:] if len(found) > 1 and not found[0].articles else found
         self.evidence += evidence_of(found)
-        following = next((each.listing.next_page for each in found if each.listing.next_page), None)
         if following is not None:
-            self.look.ask("the second page of a listing", (following.url,))
-            second = (
-                read_links(site, found[0].source, capture)
-                if (capture := capture_at(self.look, following.url))
-                else None
-            )
-            listed = 0 if second is None or isinstance(second, Rejection) else len(second.links)
-            said = f"it lists {listed} articles" if listed else "it lists nothing that could be read"
-            self.evidence.append(Evidence("pages", following.url, said, sure=bool(listed)))
+            self._judge_page(site, home, following.url)
         if more:
             self.evidence.append(Evidence("more link", more, "so the links from teasers to articles are called"))
         return found
+
+    def _judge_page(self, site: Site, first: Answered, url: str) -> None:
+        """Say what the second page of a listing lists."""
+        capture = capture_at(self.look, url)
+        second = read_links(site, first.source, capture) if capture is not None else None
+        listed = 0 if second is None or isinstance(second, Rejection) else len(second.links)
+        said = f"it lists {listed} articles" if listed else "it lists nothing that could be read"
+        self.evidence.append(Evidence("pages", url, said, sure=bool(listed)))
 
     def _more_on(self, site: Site, answered: Answered) -> str:
         capture = capture_at(self.look, answered.source.url)

@@ -1,4 +1,7 @@
-"""Every site that is no draft is held by pairs of a capture and what must be read on it, one subtest a field."""
+"""Every site that is no draft is held by pairs of a capture and what must be read on it, one subtest a field.
+
+Where SPACENEWS_SITES names folders of other specs, their pairs are read here too.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from spacenews.model import Rejection
-from spacenews.operate.fixtures import Fixture, check_fixture, load_fixtures
+from spacenews.operate.fixtures import Fixture, check_fixture, folder_beside, load_fixtures
 from spacenews.reading import open_page
 from spacenews.specs import Site, SpecRegistry
 from spacenews.specs.registry import BUILT_IN
@@ -17,9 +20,16 @@ REGISTRY = SpecRegistry()
 SITES = [REGISTRY.load(path.stem) for path in sorted(BUILT_IN.glob("[a-z]*.py"))]
 HELD = [site for site in SITES if site.verified != "draft"]
 PAIRS = [(site, fixture) for site in SITES for fixture in load_fixtures(FOLDER, site.key)]
+OWN = [
+    (REGISTRY.load(path.stem), fixture)
+    for folder in REGISTRY.folders[1:]
+    for path in sorted(folder.glob("[a-z]*.py"))
+    for fixture in load_fixtures(folder_beside(path), path.stem)
+]
+ALL = [*PAIRS, *OWN]
 
 
-@pytest.mark.parametrize(("site", "fixture"), PAIRS, ids=[f"{site.key}/{pair.case}" for site, pair in PAIRS])
+@pytest.mark.parametrize(("site", "fixture"), ALL, ids=[f"{site.key}/{pair.case}" for site, pair in ALL])
 def test_a_page_is_read_as_its_fixture_says(site: Site, fixture: Fixture, subtests: pytest.Subtests) -> None:
     for row in check_fixture(site, fixture):
         with subtests.test(field=row.field):
