@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 _LIVE_SECONDS = 0.2
 _NEVER_SECONDS = 86_400.0
-_PENDING_SECONDS = 1.0  # counting what is pending costs more, the more there is
+_PENDING_SECONDS = 1.0
+_SHARE = 100  # counting what is pending costs the more, the more there is: one part in so many of the time
 _CLEAR = "\r\x1b[2K"
 
 
@@ -35,7 +37,7 @@ class ProgressExtension:
         self._timer: asyncio.TimerHandle | None = None
         self._pending = 0
         self._backfill = BackfillProgress(self._context)
-        self._counted = float("-inf")
+        self._count_at = float("-inf")
         crawler.signals.connect(self.begin, signals.spider_opened)
         crawler.signals.connect(self.end, signals.spider_closed)
 
@@ -77,10 +79,9 @@ class ProgressExtension:
         )
 
     def _count_pending(self, now: float) -> int:
-        if now - self._counted >= _PENDING_SECONDS:
-            self._counted = now
-            try:
+        if now >= self._count_at:
+            begin = clock.monotonic()
+            with suppress(StorageError):  # the pipeline that meets it ends the run; a line of progress need not
                 self._pending = self._context.frontier.count_pending()
-            except StorageError:  # the pipeline that meets it ends the run; a line of progress need not
-                return self._pending
+            self._count_at = now + max(_PENDING_SECONDS, _SHARE * (clock.monotonic() - begin))
         return self._pending
