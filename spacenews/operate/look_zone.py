@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -48,6 +48,7 @@ _OF_COUNTRY = {
 }
 _QUARTER = 900  # seconds: every offset in use is a multiple
 _FARTHEST = timedelta(hours=14)
+_MOST = 0.8  # of the dates: some are written by hand, and wrong by an hour
 _DIFFERENT = 2  # offsets that a zone must have shown at its times to be known among others
 
 
@@ -107,24 +108,35 @@ def offset_between(local: datetime, at: datetime) -> timedelta | None:
 
 
 def _by_offsets(shown: Sequence[Shown], host: str) -> tuple[str, Evidence]:
-    fits = _fitting({(each.at, each.offset) for each in shown})
+    fits, share = _fitting([(each.at, each.offset) for each in shown])
     offsets = Counter(_words(each.offset) for each in shown)
     seen = f"{len(shown)} dates of {', '.join(sorted({each.source for each in shown}))} show {', '.join(offsets)}"
-    if not fits:
+    if share < _MOST:
         most = Counter(each.offset for each in shown).most_common(1)[0][0]
         name = _fixed(most)
         return name, Evidence(DECISION, name, f"{seen}, as no zone has it; the most common was taken", sure=False)
     country = _OF_COUNTRY.get(host.partition(":")[0].rpartition(".")[2], "")
     name = next(each for each in (country, *_KNOWN.split(), *sorted(fits)) if each in fits)
+    if share < 1:
+        why = f"{seen}; {share:.0%} of them are as this zone had it"
+        return name, Evidence(DECISION, name, why, sure=False)
     if len(offsets) >= _DIFFERENT:
         return name, Evidence(DECISION, name, f"{seen}, as this zone had it")
     others = f"; so would {len(fits) - 1} other zones" if len(fits) > 1 else ""
     return name, Evidence(DECISION, name, f"{seen}, which would fit{others}", sure=False)
 
 
-def _fitting(pairs: Iterable[tuple[datetime, timedelta]]) -> set[str]:
-    wanted = {(at, offset) for at, offset in pairs}
-    return {name for name in _zones() if all(at.astimezone(ZoneInfo(name)).utcoffset() == off for at, off in wanted)}
+def _fitting(pairs: Sequence[tuple[datetime, timedelta]]) -> tuple[set[str], float]:
+    """Return the zones that had the most of these offsets at their instants, and the share that they had."""
+    counted = Counter(pairs)
+    right = {
+        name: sum(
+            count for (at, offset), count in counted.items() if at.astimezone(ZoneInfo(name)).utcoffset() == offset
+        )
+        for name in _zones()
+    }
+    most = max(right.values())
+    return {name for name, count in right.items() if count == most}, most / len(pairs)
 
 
 @cache
