@@ -103,21 +103,20 @@ class Archive(ArchiveReader):
             ArchiveError: It could not be stored; then nothing of this call was.
         """
         with self.transaction() as db:
-            said = [found for record in captures if (found := add_capture(db, record)) is not None]
-            redirects = [found for found in said if isinstance(found, Moved)]
-            answers = [found for found in said if isinstance(found, Answered)]
-            saved = file_answers(db, answers) if answers else Saved("captured")
-            saved = file_redirects(db, redirects) if redirects else saved
-            if isinstance(outcome, Article):
-                note_serving(db, outcome)
-                saved = file_article(db, outcome, reread)
-                self._unindexed += saved.kind != "unchanged" or bool(saved.months)
-            elif outcome is not None:
-                saved = file_refusal(db, *outcome, reader)
-            if self._unindexed >= GROUP:
-                index_waiting(db)
-                self._unindexed = 0
+            saved = self._fold_in(db, captures, outcome, reader, reread)
+            self._index_group(db)
         return saved
+
+    def save_all(self, steps: Iterable[tuple[CaptureRecord, Article | tuple[str, Rejection] | None, str]]) -> None:
+        """Store many captures as `save` does one, in one transaction: each with its outcome, and who read it.
+
+        Raises:
+            ArchiveError: They could not be stored; then none of them was.
+        """
+        with self.transaction() as db:
+            for record, outcome, reader in steps:
+                self._fold_in(db, (record,), outcome, reader, None)
+            self._index_group(db)
 
     def decide(self, decisions: Sequence[Decision]) -> Caught:
         """Write decisions into the journal, and fold them in: the journal first, so that a crash loses none.
@@ -206,6 +205,32 @@ class Archive(ArchiveReader):
                     self.connection.execute("ROLLBACK")
                 self._unindexed = GROUP  # what was counted may be rolled back: look again at the next chance
                 raise
+
+    def _fold_in(
+        self,
+        db: sqlite3.Connection,
+        captures: Iterable[CaptureRecord],
+        outcome: Article | tuple[str, Rejection] | None,
+        reader: str,
+        reread: Reread | None,
+    ) -> Saved:
+        said = [found for record in captures if (found := add_capture(db, record)) is not None]
+        redirects = [found for found in said if isinstance(found, Moved)]
+        answers = [found for found in said if isinstance(found, Answered)]
+        saved = file_answers(db, answers) if answers else Saved("captured")
+        saved = file_redirects(db, redirects) if redirects else saved
+        if isinstance(outcome, Article):
+            note_serving(db, outcome)
+            saved = file_article(db, outcome, reread)
+            self._unindexed += saved.kind != "unchanged" or bool(saved.months)
+        elif outcome is not None:
+            saved = file_refusal(db, *outcome, reader)
+        return saved
+
+    def _index_group(self, db: sqlite3.Connection) -> None:
+        if self._unindexed >= GROUP:
+            index_waiting(db)
+            self._unindexed = 0
 
     def close(self) -> None:
         """Index what waits, and close."""

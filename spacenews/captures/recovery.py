@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +53,37 @@ def recover_captures(folder: Path, site: str, *, indexed: Callable[[str], int]) 
                 f"{path} cannot be read or trimmed: {error.strerror or error}; make it writable and run again"
             ) from error
     return Recovery(tuple(records), tuple(messages))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One record of a file: the row of its capture, None for a record of another kind; and where the next begins."""
+
+    record: CaptureRecord | None
+    end: int
+
+
+def find_captures(folder: Path, location: str, start: int) -> Iterator[Found | str]:
+    """Give each record of a WARC file from a byte on, and last, in one line, what ends it early; changes nothing.
+
+    Args:
+        folder: The captures folder.
+        location: The file, relative to it.
+        start: Where a record begins.
+
+    Raises:
+        CaptureError: The file cannot be read.
+    """
+    path, site = folder / location, location.partition("/")[0]
+    try:
+        with path.open("rb") as file:
+            for member in walk_members(file, start):
+                if member.data is None:
+                    yield f"{path}: from byte {member.offset} on it is cut or damaged; what follows cannot be read"
+                    return
+                yield Found(_row(member, member.data, location, site), member.offset + member.length)
+    except OSError as error:
+        raise CaptureError(f"{path} cannot be read: {error.strerror or error}; mend its rights, or its disk") from error
 
 
 def _recover_file(path: Path, location: str, site: str, start: int, records: list[CaptureRecord]) -> list[str]:

@@ -24,6 +24,7 @@ COMMANDS = {
     "backfill": "Archive all that a site has, its oldest page included.",
     "fetch": "Archive these articles now.",
     "status": "Show what each site's last runs did and what is stored.",
+    "findings": "Show what changed at sites and wants a person.",
     "audit": "Show what is missing, and how sure that is.",
     "frontier": "Show what became of each address, and ask some again.",
     "schedule": "Show and change when sites are crawled by themselves.",
@@ -33,6 +34,8 @@ COMMANDS = {
     "export": "Write articles as JSON Lines, JSON or CSV.",
     "explain": "Show how a page is read, and why so.",
     "fixtures": "List the pages that are kept with what must be read on them.",
+    "reread": "Read stored captures again and show what would change.",
+    "rebuild": "Make database and exports anew from captures.",
 }
 
 _COMPLETE = "_SPACENEWS_COMPLETE"  # set by the shell that wants a word completed
