@@ -25,7 +25,9 @@ WHERE fate = 'pending' AND CASE
 # What a backfill is still to come to stays its own: a shorter walk that meets it has met what was walked before.
 PUT_AGAIN = (
     _INSERT
-    + """UPDATE SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, kind = excluded.kind,
+    + """UPDATE SET fate = 'pending', attempts = 0, due_at = NULL, kind = excluded.kind,
+    reason = CASE WHEN fate = 'pending' AND priority < 1000000 AND excluded.priority < 4000000 THEN reason
+        ELSE excluded.reason END,
     priority = CASE WHEN fate = 'pending' AND (priority = 4000000
         OR priority < 1000000 AND excluded.priority < 4000000) THEN priority ELSE excluded.priority END,
     hops = excluded.hops, depth = excluded.depth, barren = excluded.barren,
