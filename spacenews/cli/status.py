@@ -11,7 +11,7 @@ from spacenews.cli.grammar import Verb
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.runs import draw_runs, run_record
 from spacenews.cli.schedule import minute_text, schedule_record
-from spacenews.cli.screen import console, say
+from spacenews.cli.screen import console, one_line, say
 from spacenews.model import clock
 
 if TYPE_CHECKING:
@@ -67,6 +67,9 @@ def status_record(status: SiteStatus) -> dict[str, Any]:
         "next_due_at": clock.to_text(schedule.next_due_at) if schedule and not schedule.paused else None,
         "schedule": schedule_record(schedule) if schedule else None,
         "paused_since": clock.to_text(status.paused_since) if status.paused_since else None,
+        "findings": [
+            {"number": each.number, "state": str(each.state), "cause": each.cause} for each in status.findings
+        ],
         "held_by": str(status.holder) if status.holder else None,
         "last_run": {
             "started_at": clock.to_text(last.started_at),
@@ -101,6 +104,8 @@ def _draw(records: list[dict[str, Any]], *, in_full: bool) -> None:
         if record["held_by"]:
             out.print(f"Crawled now by {record['held_by']}")
         out.print(f"Next due: {_next_due(record)}")
+        for finding in record["findings"]:
+            out.print(one_line(f"Finding {finding['number']} ({finding['state']}): {finding['cause']}"), soft_wrap=True)
         out.print("Last runs:" if record["runs"] else "Last runs: none")
         draw_runs(record["runs"])
 
@@ -121,6 +126,8 @@ def _row(record: dict[str, Any]) -> dict[str, Any]:
         "days": f"{record['first_day'] or '?'} to {record['last_day'] or '?'}",
         "pending": record["fates"].get("pending", 0),
         "failed": record["fates"].get("failed", 0),
+        "waiting": record["fates"].get("quarantined", 0),
+        "findings": sum(finding["state"] == "open" for finding in record["findings"]),
         "captures": size_text(record["capture_bytes"]),
         "in 30 days": f"+{record['articles_30_days']}, {size_text(record['capture_bytes_30_days'])}",
         "last run": last["started_at"][:16].replace("T", " ") if last else "none",

@@ -109,8 +109,9 @@ class Watch:
         day = article.published.on.isoformat() if article.published else self._listed_on(row)
         judged, shown = self._judge(found, article, before, day)
         title, body = checksum(article.title), checksum(article.body)
+        marked = "title" if title in self._marks else "body"
         if self._marks & {title, body}:
-            own = found & (Found.SAME_TITLE if title in self._marks else Found.SAME_TEXT)
+            own = found & (Found.SAME_TITLE if marked == "title" else Found.SAME_TEXT)
             judged, shown = (judged, shown) if own else (judged | Sign.MARKED, shown | Sign.MARKED)
         observed = Observed(
             seen_at=article.captured_at,
@@ -128,7 +129,7 @@ class Watch:
             paragraphs=paragraph_sums(article.body),
             published_on=day,
         )
-        why = self._why_wait(shown, article.layout, known=before is not None)
+        why = self._why_wait(shown, article.layout, marked, known=before is not None)
         if not why:
             return observed
         self._hold(observed, article, why)
@@ -195,13 +196,13 @@ class Watch:
             return Sign(0), Sign(0)
         return judged | Sign.REFUSED, shown
 
-    def _why_wait(self, shown: Sign, layout: str, *, known: bool) -> str:
+    def _why_wait(self, shown: Sign, layout: str, marked: str, *, known: bool) -> str:
         for sign in each_sign(shown & (STRONG | self._found_before)):
             expected = self.bands.expected(sign, layout)
             most = _NO_LAYOUT if sign is Sign.LAYOUT else HARDLY
             rare = known or sign is Sign.MARKED or (expected.judged and expected.at_most <= most)
             if rare or sign & self._found_before:
-                return REASON_OF["title"] if sign is Sign.MARKED else REASON_OF[sign]
+                return REASON_OF[marked] if sign is Sign.MARKED else REASON_OF[sign]
         return ""
 
     def _hold(self, page: Observed, article: Article, why: str) -> None:

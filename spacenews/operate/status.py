@@ -18,9 +18,11 @@ from spacenews.frontier import (
     load_schedule,
 )
 from spacenews.frontier.fates import paused_since
+from spacenews.frontier.findings import load_findings
 from spacenews.frontier.read_only import can_be_written, open_state_to_ask
 from spacenews.model import clock
 from spacenews.model.fate import Fate
+from spacenews.model.finding import Finding
 from spacenews.model.folder import DataFolder
 from spacenews.model.locking import Holder
 from spacenews.model.run import Run
@@ -62,6 +64,7 @@ class SiteStatus:
         schedule: When it is crawled by itself; None: never.
         holder: Who crawls it now; None: nobody.
         paused_since: Since when it is left alone; None: it is not.
+        findings: What changed at it and is not over, the newest first.
     """
 
     site: str
@@ -72,6 +75,7 @@ class SiteStatus:
     schedule: Schedule | None = None
     holder: Holder | None = None
     paused_since: datetime | None = None
+    findings: Sequence[Finding] = ()
 
     @property
     def last_ending(self) -> Ending | None:
@@ -118,6 +122,7 @@ def read_status(data: DataFolder, *, site: str | None = None) -> Sequence[SiteSt
                 load_schedule(state, key) if state else None,
                 holders[key],
                 paused_since(state, key) if state else None,
+                load_findings(state, key) if state else (),
             )
             for key in keys
             if site in {None, key}
