@@ -70,6 +70,7 @@ _TRIGGERS = (
     _trigger("reread_categories", "INSERT ON main.categories", "category", "new.id", "NULL"),
     _trigger("reread_authors", "INSERT ON main.authors", "author", "new.id", "NULL"),
     _trigger("reread_hours", "INSERT ON main.serving_hours", "hour", "new.hour", "NULL"),
+    _trigger("reread_silence", "DELETE ON main.serving_hours", "hour", "old.hour", "'{}'"),
 )
 
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from spacenews.archive import readings
-from spacenews.archive.filing import note_serving
+from spacenews.archive.captured import hour_of
+from spacenews.archive.filing import judge_missed, note_serving
 from spacenews.archive.neighborhood import refold
 from spacenews.archive.readings import Read
 from spacenews.archive.rows import month_of
 from spacenews.archive.touched import Touched, settle
 from spacenews.model import Article, Rejection
+from spacenews.model.clock import from_text
 from spacenews.model.urls import canonical_url
 
 Outcome = tuple[str, Article | Rejection]
@@ -45,46 +48,85 @@ def correct(db: sqlite3.Connection, site: str, reader: str, outcomes: Sequence[O
         ArchiveError: A capture has no row.
     """
     db.execute("PRAGMA defer_foreign_keys = ON")
-    touched = Touched()
-    before: dict[int, list[Read]] = defaultdict(list)
-    urls: set[str] = set()
-    replaced: set[int] = set()
-    readers: set[str] = set()
+    touched, around = Touched(), _Around()
+    reads: dict[int, list[Read]] = defaultdict(list)
     for uuid, outcome in outcomes:
         if isinstance(outcome, Article):
             read = readings.prepare(db, outcome)
-            before[read.known or 0].append(read)
-            urls |= {outcome.url} if read.known is None else set()
+            reads[read.known or 0].append(read)
         else:
-            known = _refuse(db, uuid, outcome, reader, touched)
-            urls |= _urls(db, uuid, known)
-            replaced |= set() if known is None else {known}
-    for number, reads in before.items():
-        was = db.execute(_READING, (number,)).fetchone()
-        if was is not None:
-            readers.add(was[0])
-            if _is_confirmed(db, number, was, reads):
-                _rename(db, number, was[0], reads, touched)
-                continue
-            urls.add(was[1])
-            replaced.add(number)
-        for read in reads:
-            readings.attach(db, read, touched)
-            urls.add(read.article.url)
-    if urls or len(readers) > 1:
-        urls |= {read.article.url for reads in before.values() for read in reads}
-        _supersede(db, replaced)
+            _refuse(db, uuid, outcome, reader, touched, around)
+    for number, of_reading in reads.items():
+        _take(db, number, of_reading, touched, around)
+    if around.urls or len(around.readers) > 1:
+        urls = around.urls | {read.article.url for each in reads.values() for read in each}
+        _supersede(db, around.replaced)
         refold(db, site, sorted(urls), touched)
-        for read in before.get(0, ()):
+        for read in reads.get(0, ()):
             note_serving(db, read.article)
+        for hour in sorted(around.silent):
+            forget_serving(db, site, hour)
     settle(db, touched)
 
 
-def _refuse(db: sqlite3.Connection, uuid: str, rejection: Rejection, reader: str, touched: Touched) -> int | None:
-    """Let a capture give no article; return the reading that it had as one."""
+@dataclass(slots=True)
+class _Around:
+    """What must be looked at again once all readings are in their place.
+
+    Attributes:
+        urls: Addresses to be folded again.
+        replaced: Readings that captures have no longer.
+        readers: Who read until now.
+        silent: Hours in which an article was served that is none any more.
+    """
+
+    urls: set[str] = field(default_factory=set)
+    replaced: set[int] = field(default_factory=set)
+    readers: set[str] = field(default_factory=set)
+    silent: set[int] = field(default_factory=set)
+
+
+def _refuse(
+    db: sqlite3.Connection, uuid: str, rejection: Rejection, reader: str, touched: Touched, around: _Around
+) -> None:
+    """Let a capture give no article."""
     known = readings.find_capture_row(db, uuid)[3]
+    around.urls |= _urls(db, uuid, known)
+    if known is not None:
+        around.replaced.add(known)
+        around.silent.add(_hour(db, uuid))
     readings.refuse(db, uuid, rejection, reader, touched)
-    return known
+
+
+def _take(db: sqlite3.Connection, number: int, reads: Sequence[Read], touched: Touched, around: _Around) -> None:
+    """Make these the readings of the captures that had this reading so far; 0 is none."""
+    was = db.execute(_READING, (number,)).fetchone()
+    if was is not None:
+        around.readers.add(was[0])
+        if _is_confirmed(db, number, was, reads):
+            _rename(db, number, was[0], reads, touched)
+            return
+        around.urls.add(was[1])
+        around.replaced.add(number)
+    for read in reads:
+        readings.attach(db, read, touched)
+        around.urls.add(read.article.url)
+
+
+_FORGET_HOUR = """
+DELETE FROM serving_hours WHERE site = ?1 AND hour = ?2 AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.site = ?1
+    AND c.reading IS NOT NULL AND CAST(strftime('%s', c.captured_at) AS INTEGER) / 3600 = ?2)"""
+
+
+def forget_serving(db: sqlite3.Connection, site: str, hour: int) -> None:
+    """Note that the site served no article in an hour, unless another capture says that it did."""
+    if db.execute(_FORGET_HOUR, (site, hour)).rowcount:
+        judge_missed(db, site, hour)
+
+
+def _hour(db: sqlite3.Connection, uuid: str) -> int:
+    (at,) = db.execute("SELECT captured_at FROM captures WHERE record_uuid = ?", (uuid,)).fetchone()
+    return hour_of(from_text(at))
 
 
 def _urls(db: sqlite3.Connection, uuid: str, known: int | None) -> set[str]:

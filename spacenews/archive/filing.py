@@ -104,13 +104,17 @@ def note_serving(db: sqlite3.Connection, article: Article) -> None:
     added = db.execute(
         "INSERT INTO serving_hours (site, hour) VALUES (?, ?) ON CONFLICT DO NOTHING", (article.site, hour)
     )
-    if not added.rowcount:
-        return
+    if added.rowcount:
+        judge_missed(db, article.site, hour)
+
+
+def judge_missed(db: sqlite3.Connection, site: str, hour: int) -> None:
+    """Fold again what was not found around an hour of which it is known now whether the site served then."""
     touched = Touched()
     # What gave fewer answers than there must be days cannot have vanished by them.
-    for (url,) in db.execute(_MISSED, (article.site, hour, MISSED_DAYS)).fetchall():
+    for (url,) in db.execute(_MISSED, (site, hour, MISSED_DAYS)).fetchall():
         db.execute("PRAGMA defer_foreign_keys = ON")
-        refold(db, article.site, (url,), touched)
+        refold(db, site, (url,), touched)
     settle(db, touched)
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from spacenews.archive.archive import Archive
 from spacenews.archive.batches import Batch
+from spacenews.archive.corrections import forget_serving
+from spacenews.archive.filing import judge_missed
 from spacenews.archive.neighborhood import refold
 from spacenews.archive.opening import explained
 from spacenews.archive.rows import instant_text
@@ -31,9 +33,7 @@ WITH numbers(reading) AS (
 SELECT EXISTS (SELECT 1 FROM numbers n JOIN readings r ON r.id = n.reading
     JOIN readings o ON o.article = r.article JOIN captures c ON c.reading = o.id
     WHERE c.id > (SELECT last_capture FROM reread_batches WHERE id = ?1))"""
-_HOUR = """
-DELETE FROM serving_hours WHERE site = ?1 AND hour = ?2 AND NOT EXISTS (SELECT 1 FROM captures c WHERE c.site = ?1
-    AND c.reading IS NOT NULL AND CAST(strftime('%s', c.captured_at) AS INTEGER) / 3600 = ?2)"""
+_SERVED = "INSERT INTO serving_hours (site, hour) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _LEFT_OVER = (
     "DELETE FROM categories WHERE id IN ({}) AND id NOT IN (SELECT category FROM article_categories)",
     "DELETE FROM authors WHERE id IN ({}) AND id NOT IN (SELECT author FROM article_authors)",
@@ -117,10 +117,13 @@ def _put_back(db: sqlite3.Connection, batch: Batch, part: int) -> None:
             touched.fresh.add(number)
     for number, before in captures:
         db.execute("UPDATE captures SET reading = ? WHERE id = ?", (json.loads(before)["reading"], number))
-    for hour, _ in hours:
-        db.execute(_HOUR, (batch.site, hour))
     urls |= _addresses(db, [number for number, _ in captures], [number for number, _ in readings])
     refold(db, batch.site, sorted(urls), touched)
+    for hour, before in hours:
+        if before is None:
+            forget_serving(db, batch.site, hour)
+        elif db.execute(_SERVED, (batch.site, hour)).rowcount:
+            judge_missed(db, batch.site, hour)
     settle(db, touched)
 
 

@@ -22,7 +22,7 @@ from spacenews.model.folder import DataFolder
 from spacenews.operate.reread_reading import Order, UnitRead, read_units
 from spacenews.reading import reader_of
 
-_UNITS_AT_ONCE = 32  # in one transaction: a crawl of another site waits for no more
+_UNITS_AT_ONCE = 16  # in one transaction: a crawl of another site waits for no more
 _STALLED_SECONDS = 300.0
 _HEARTBEAT_SECONDS = 5.0
 _FATE = """
