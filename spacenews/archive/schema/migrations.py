@@ -13,13 +13,16 @@ from spacenews.archive.schema.tables_5 import TABLES_5
 from spacenews.archive.schema.views import ARTICLE_RECORDS, SEARCH_SQL, VIEWS_1
 
 APPLICATION_ID = 0x534E4557  # "SNEW", in the file's header: `file` and this program know it by that
-VERSION = 5  # of the newest migration; PRAGMA user_version holds it
+VERSION = 6  # of the newest migration; PRAGMA user_version holds it
 
 INDEXES_3 = (
     "CREATE INDEX articles_by_sure_text ON articles(text, site) WHERE word_count >= 50",
     "CREATE INDEX articles_by_short_text ON articles(text, site, title) WHERE word_count < 50",
 )
 """What version 3 added. Landed, as what the other versions made."""
+
+INDEXES_6 = ("CREATE INDEX readings_waiting ON readings(site) WHERE status = 'quarantined'",)
+"""What version 6 added. Landed, as above."""
 
 _migrations = Migrations("spacenews")
 
@@ -90,6 +93,13 @@ def version_5(db: Database) -> None:
         db.execute(table.sql())
         for index in table.indexes:
             db.execute(index)
+
+
+@_migrations()
+def version_6(db: Database) -> None:
+    """Let what waits in quarantine be found among millions of readings."""
+    for index in INDEXES_6:
+        db.execute(index)
 
 
 # Only what an archive of version 1 asked for by a canonical address, which is what its crawls did.
