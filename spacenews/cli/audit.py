@@ -17,7 +17,8 @@ from spacenews.model.run import ExitCode
 if TYPE_CHECKING:
     from spacenews.operate.audit import Audit
 
-_URL_COLUMNS = ("url", "fate", "missing", "inventories", "published_on")
+# Of a table; the other forms have all there is. The first column is never broken.
+_COLUMNS = {"urls": ("url", "fate", "inventories"), "missing": ("url", "missing")}
 _MONTH_COLUMNS = ("month", "archived", "missing", "usual", "reason")
 
 
@@ -65,7 +66,7 @@ def command(
         _write_picture(audit, picture)
     chosen = chosen_format(form)
     if what in {"urls", "missing"}:
-        write_records(_urls(audit, what, only_in, not_in), chosen, columns=_URL_COLUMNS)
+        write_records(_urls(audit, what, only_in, not_in), chosen, columns=_COLUMNS[what])
     elif what == "months":
         write_records(_months(audit), chosen, columns=_MONTH_COLUMNS)
     else:

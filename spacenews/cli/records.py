@@ -73,6 +73,13 @@ def _cell(value: Any) -> str:
     return "" if value is None else one_line(value)
 
 
+def _shown(value: Any) -> str:
+    """Return a value as a table shows it: a list by its parts."""
+    if isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value):
+        return one_line(", ".join(value))
+    return _cell(value)
+
+
 def _draw_table(records: Sequence[Record], columns: Sequence[str]) -> None:
     from rich import box
     from rich.table import Table
@@ -85,7 +92,7 @@ def _draw_table(records: Sequence[Record], columns: Sequence[str]) -> None:
         heading = Text(key.replace("_", " "))
         table.add_column(heading, justify="right" if numeric else "left", overflow="fold", no_wrap=number == 0)
     for record in records:
-        table.add_row(*(Text(_cell(record[key])) for key in keys))
+        table.add_row(*(Text(_shown(record[key])) for key in keys))
     if records:
         console().print(table)
 
