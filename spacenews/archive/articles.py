@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,7 +111,9 @@ def load_content(db: sqlite3.Connection, reading: int) -> Content:
 
 def next_number(db: sqlite3.Connection) -> int:
     """Return the number that the next article of this transaction gets."""
-    return int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM articles").fetchone()[0])
+    # Past what belonged to an article that somebody deleted by hand, too: SQLite's own shell keeps no foreign keys.
+    query = "SELECT max(coalesce((SELECT max(id) FROM articles), 0), coalesce((SELECT max(article) FROM revisions), 0))"
+    return int(db.execute(query).fetchone()[0]) + 1
 
 
 def insert(db: sqlite3.Connection, number: int, site: str, folded: Folded, content: Content) -> None:
@@ -160,12 +162,19 @@ def remove(db: sqlite3.Connection, number: int, site: str, touched: Touched, *, 
     touched.months.add((site, month_of(row.published_on)))
     touched.texts.add((site, row.text, row.title))
     touched.unindexed += take_out(db, number)
-    _clear_lists(db, number)
-    for table in ("revisions", "aliases", "absences"):
-        db.execute(f"DELETE FROM {table} WHERE article = ?", (number,))  # noqa: S608 -- names from above
+    _clear(db, number)
     db.execute("UPDATE readings SET article = ?, status = 'superseded' WHERE article = ?", (into, number))
     db.execute("UPDATE articles SET duplicate_of = NULL WHERE duplicate_of = ?", (number,))
     db.execute("DELETE FROM articles WHERE id = ?", (number,))
+
+
+def clear_deleted(db: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:
+    """Clear up what is left of articles whose rows somebody deleted by hand; return their numbers."""
+    deleted = {each for each in numbers if not db.execute("SELECT 1 FROM articles WHERE id = ?", (each,)).fetchone()}
+    for number in deleted:
+        _clear(db, number)
+        db.execute("UPDATE readings SET article = NULL, status = 'superseded' WHERE article = ?", (number,))
+    return deleted
 
 
 def widen_alias(db: sqlite3.Connection, number: int, site: str, url: str, at: str) -> None:
@@ -176,6 +185,12 @@ def widen_alias(db: sqlite3.Connection, number: int, site: str, url: str, at: st
         " last_seen_at = max(last_seen_at, excluded.last_seen_at)",
         (url, number, article_uid(site, url), at, at),
     )
+
+
+def _clear(db: sqlite3.Connection, number: int) -> None:
+    _clear_lists(db, number)
+    for table in ("revisions", "aliases", "absences"):
+        db.execute(f"DELETE FROM {table} WHERE article = ?", (number,))  # noqa: S608 -- names from above
 
 
 def _shown(folded: Folded) -> tuple[object, ...]:

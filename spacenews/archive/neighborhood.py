@@ -47,6 +47,7 @@ def refold(db: sqlite3.Connection, site: str, urls: Iterable[str], touched: Touc
     facts = _Facts(db, site, articles=set(touched.stale))
     for url in (*urls, *_addresses(db, touched.stale)):
         facts.gather(url)
+    facts.articles -= articles.clear_deleted(db, facts.articles)
     folded = fold(site, facts.sightings.values(), facts.redirects.values(), facts.answers, facts.refusals)
     stored: dict[int, ArticleRow | None] = {}
     home: dict[int, int] = {}

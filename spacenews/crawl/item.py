@@ -48,3 +48,7 @@ class Outcome:
     children: list[Child] = field(default_factory=list)
     lists: tuple[str, ...] = ()
     complete: bool = False
+
+    def __str__(self) -> str:
+        """Return what a log says of it, without the page."""
+        return f"{self.row.kind} {self.row.url}"
