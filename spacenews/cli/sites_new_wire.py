@@ -65,9 +65,10 @@ class LiveWire:
             fate = SqliteFrontier(state, KEY, "").find_fate(url)
         if fate and fate[0] is not Fate.PENDING:
             return fate[1] or str(fate[0])
+        if fate and fate[1]:
+            return fate[1]
         outcome = next((run.outcome for run in self._runs()), "it was not asked")
-        waits = f" ({fate[1]})" if fate and fate[1] else ""
-        return f"{outcome}{waits}"
+        return outcome.removeprefix("the site is not well: ").partition("; ")[0]  # what it says of a next run
 
     def spent(self) -> int:
         """Return how many requests were made."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _CASE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _OTHER_SIGNS = re.compile(r"[^a-z0-9]+")
+_ENDING = re.compile(r"\.(?:[xs]?html?|php|aspx?|jsp)$")
 _LONGEST_SLUG = 50
 _REFUSED = "rejection"
 
@@ -62,7 +63,7 @@ def source_of_page(site: Site, url: str) -> str | None:
 def case_name(expected: Mapping[str, Any], url: str) -> str:
     """Return what a pair is called unless a person says otherwise, such as `article-a-slug` or `refused-about`."""
     kind = "refused" if _REFUSED in expected else expected.get("source", "article")
-    slug = _OTHER_SIGNS.sub("-", slug_of(url).lower()).strip("-")[:_LONGEST_SLUG].strip("-")
+    slug = _OTHER_SIGNS.sub("-", _ENDING.sub("", slug_of(url).lower())).strip("-")[:_LONGEST_SLUG].strip("-")
     return f"{kind}-{slug or 'home'}"
 
 

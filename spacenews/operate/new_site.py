@@ -130,7 +130,7 @@ class _Work:
         others = list(dict.fromkeys((*lists.no_articles, *no_articles)))
         listings = self._listings(site, more, navigation, articles, others)
         site = self._with_sources(site, listings, articles)
-        site, samples = self._with_layout(site, articles)
+        site, samples = self._with_layout(site, self._enough(site, listings, articles))
         pairs = [*article_pairs(site, samples), *listing_pair(site, listings, look)]
         refused, doubts = refused_pair(site, others, look)
         pairs += refused
@@ -264,6 +264,15 @@ class _Work:
         used = (self.home.host, *(host_of(each.url) for each in sources), *(host_of(each.url) for each in articles))
         return replace(site, sources=sources, hosts=tuple(each for each in dict.fromkeys(used) if each in site.hosts))
 
+    def _enough(self, site: Site, listings: Sequence[Answered], articles: Sequence[Sample]) -> list[Sample]:
+        """Return five articles where there are so many: those that are known, and more that listings name."""
+        known = {each.url for each in articles}
+        more = dict.fromkeys(url for each in listings for url in each.articles if url not in known)
+        wanted = tuple(more)[: max(0, PREVIEW - len(articles))]
+        if wanted:
+            self.look.ask("more articles", wanted)
+        return [*articles, *read_samples(site, wanted, self.lists.said, self.look)]
+
     def _with_layout(self, site: Site, articles: Sequence[Sample]) -> tuple[Site, list[Sample]]:
         """Return the site with a layout where the rules that all sites share do not read the known texts."""
         samples = read_samples(site, (each.url for each in articles), self.lists.said, self.look)
@@ -275,7 +284,9 @@ class _Work:
         texts = [url for url in self.lists.said.texts if url not in known][:_MORE_SAMPLE]
         self.look.ask("more articles, to learn how they are laid out", texts)
         samples += read_samples(site, texts, self.lists.said, self.look)
-        proposed = propose_layout(site, samples, [self.home.capture])
+        articles_at = {each.capture.url for each in samples}
+        seen = [capture for url in self.look.asked if (capture := capture_at(self.look, url))]
+        proposed = propose_layout(site, samples, [each for each in seen if each.url not in articles_at])
         self.evidence += proposed.evidence
         self.rules = proposed.rules
         urls = [each.url for each in samples]
