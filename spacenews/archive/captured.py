@@ -18,7 +18,11 @@ _COLUMNS = (
 )
 _INSERT = f"INSERT INTO captures ({_COLUMNS}) VALUES ({', '.join('?' * 16)}) ON CONFLICT (record_uuid) DO NOTHING"  # noqa: S608 -- made of constants
 SELECT = f"SELECT {_COLUMNS} FROM captures "  # noqa: S608 -- made of constants
-INDEXED_BYTES = 'SELECT coalesce(max("offset" + length), 0) FROM captures WHERE location = ?'
+INDEXED_BYTES = """
+SELECT coalesce(max("offset" + length), 0) FROM captures
+WHERE location = ? AND "offset" + length <= coalesce(?, 1 << 62)
+    AND id NOT IN (SELECT capture FROM lost_captures WHERE what = 'record')"""
+HELD = "id NOT IN (SELECT capture FROM lost_captures)"
 
 _TELLING = frozenset({HTTPStatus.NOT_MODIFIED, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _HOUR_SECONDS = 3600

@@ -234,6 +234,7 @@ def _neighbors(db: sqlite3.Connection, number: int, read: Read) -> list[CaptureR
     sightings = db.execute(
         "SELECT c.record_uuid, r.reader, r.content_digest FROM readings r JOIN captures c ON c.reading = r.id"
         " WHERE r.article = ?1 AND (r.status <> 'quarantined' OR c.record_uuid = ?2)"
+        " AND (c.record_uuid = ?2 OR c.id NOT IN (SELECT capture FROM lost_captures))"
         " ORDER BY c.captured_at, c.record_uuid",
         (number, read.article.capture),
     ).fetchall()

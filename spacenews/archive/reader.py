@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from spacenews.archive.captured import INDEXED_BYTES, SELECT, to_record
+from spacenews.archive.captured import HELD, INDEXED_BYTES, SELECT, to_record
 from spacenews.archive.facts import Standing
 from spacenews.archive.figures import Counted, SiteFigures, count_by, site_figures
 from spacenews.archive.opening import explained
@@ -86,7 +86,7 @@ class ArchiveReader:
 
     def find_payload(self, site: str, payload_digest: str) -> CaptureRecord | None:
         """Return the response record of a site that holds this payload, or None."""
-        where = "WHERE payload_digest = ? AND site = ? AND kind = 'response' ORDER BY id LIMIT 1"
+        where = f"WHERE payload_digest = ? AND site = ? AND kind = 'response' AND {HELD} ORDER BY id LIMIT 1"
         return self._capture(where, payload_digest, site)
 
     def find_capture(self, record_uuid: str) -> CaptureRecord | None:
@@ -94,9 +94,14 @@ class ArchiveReader:
         return self._capture("WHERE record_uuid = ?", record_uuid)
 
     def last_capture(self, site: str, url: str) -> CaptureRecord | None:
-        """Return the newest capture of a URL as it was asked for, or None."""
-        where = "WHERE site = ? AND url = ? ORDER BY captured_at DESC, record_uuid DESC LIMIT 1"
+        """Return the newest capture of a URL as it was asked for, or None; one whose bytes are gone is none."""
+        where = f"WHERE site = ? AND url = ? AND {HELD} ORDER BY captured_at DESC, record_uuid DESC LIMIT 1"
         return self._capture(where, site, url)
+
+    def holds_page(self, site: str, url: str) -> bool:
+        """Whether the bytes of a page that a URL answered with are held."""
+        page = f"SELECT 1 FROM captures WHERE site = ? AND url = ? AND status BETWEEN 200 AND 299 AND {HELD}"  # noqa: S608 -- constants
+        return bool(self._one(f"SELECT EXISTS ({page})", site, url)[0])
 
     def captures(self, site: str, url: str) -> tuple[CaptureRecord, ...]:
         """Return every capture of a URL, oldest first."""
@@ -106,9 +111,9 @@ class ArchiveReader:
             )
             return tuple(to_record(row) for row in rows)
 
-    def indexed_bytes(self, location: str) -> int:
-        """Return where the last record of a WARC file that has a row ends; 0 where none has."""
-        return int(self._one(INDEXED_BYTES, location)[0])
+    def indexed_bytes(self, location: str, within: int | None = None) -> int:
+        """Return where the last record of a WARC file that has a row ends, of those that end there or before."""
+        return int(self._one(INDEXED_BYTES, location, within)[0])
 
     def find_article(self, reference: str) -> StoredArticle | None:
         """Return an article by uid, the beginning of one (if only one has it), URL in any spelling, or alias."""

@@ -14,6 +14,7 @@ from spacenews.model.capture import CaptureRecord
 from spacenews.model.errors import CaptureError
 
 _COPY = 1 << 20
+_TAIL = 16 << 20  # more than a writer leaves unsynced, unless its pages are huge
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,23 @@ class Recovery:
 
     Attributes:
         records: Captures that lie in the files and in no row, in the order written.
-        messages: One line for a person on each file that was trimmed, or is shorter than it should be.
+        messages: One line for a person on each file that was trimmed.
+        lost: Files that hold less than their rows say, each with its first byte that is gone.
     """
 
     records: tuple[CaptureRecord, ...] = ()
     messages: tuple[str, ...] = ()
+    lost: tuple[tuple[str, int], ...] = ()
 
 
-def recover_captures(folder: Path, site: str, *, indexed: Callable[[str], int]) -> Recovery:
+def recover_captures(
+    folder: Path,
+    site: str,
+    *,
+    indexed: Callable[[str], int],
+    indexed_within: Callable[[str, int], int] = lambda _location, _within: 0,
+    doubted: bool = False,
+) -> Recovery:
     """Trim what a stopped writer left half written, and return what it wrote that is not indexed.
 
     Only for the run that holds the site. Cut bytes are kept beside the file as `<file>.cut-<offset>`.
@@ -38,21 +48,32 @@ def recover_captures(folder: Path, site: str, *, indexed: Callable[[str], int]) 
         folder: The captures folder.
         site: Key of the site.
         indexed: Answers, for a location, how many bytes of that file the rows account for; 0 for a new one.
+        indexed_within: The same, of those rows alone that end at a byte or before.
+        doubted: The last writer was cut short, so what the rows know of the end of its file is looked at too: a power
+            cut can take bytes that were written, and leave zeros in their place.
 
     Raises:
         CaptureError: A file cannot be read or trimmed.
     """
     records: list[CaptureRecord] = []
     messages: list[str] = []
-    for path in sorted((folder / site).glob("*.warc.gz")):
+    lost: list[tuple[str, int]] = []
+    paths = sorted((folder / site).glob("*.warc.gz"))
+    for path in paths:
         location = f"{site}/{path.name}"
+        known = indexed(location)
         try:
-            messages += _recover_file(path, location, site, indexed(location), records)
+            size = path.stat().st_size
+            within = min(size, max(0, known - _TAIL)) if doubted and path == paths[-1] else size
+            start = known if within >= known else indexed_within(location, within)
+            end = _recover_file(path, location, _Bounds(start, known), records, messages)
         except OSError as error:
             raise CaptureError(
                 f"{path} cannot be read or trimmed: {error.strerror or error}; make it writable and run again"
             ) from error
-    return Recovery(tuple(records), tuple(messages))
+        if end < known:
+            lost.append((location, end))
+    return Recovery(tuple(records), tuple(messages), tuple(lost))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +107,27 @@ def find_captures(folder: Path, location: str, start: int) -> Iterator[Found | s
         raise CaptureError(f"{path} cannot be read: {error.strerror or error}; mend its rights, or its disk") from error
 
 
-def _recover_file(path: Path, location: str, site: str, start: int, records: list[CaptureRecord]) -> list[str]:
-    size = path.stat().st_size
-    if size < start:
-        return [f"{path} has {size} bytes, and its rows speak of {start}: put it back from a backup"]
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Where a file is looked at from, and how far its rows know it."""
+
+    start: int
+    known: int
+
+
+def _recover_file(path: Path, location: str, bounds: _Bounds, records: list[CaptureRecord], messages: list[str]) -> int:
+    """Return where the last whole record ends."""
+    end = bounds.start
     with path.open("rb") as file:
-        for member in walk_members(file, start):
+        for member in walk_members(file, bounds.start):
             if member.data is None:
-                return [_trim(path, member.offset, size)]
-            row = _row(member, member.data, location, site)
-            if row is not None:
+                messages.append(_trim(path, member.offset, path.stat().st_size))
+                break
+            end = member.offset + member.length
+            row = _row(member, member.data, location, location.partition("/")[0])
+            if row is not None and member.offset >= bounds.known:
                 records.append(row)
-    return []
+    return end
 
 
 def _row(member: Member, data: bytes, location: str, site: str) -> CaptureRecord | None:

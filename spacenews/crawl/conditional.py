@@ -34,7 +34,9 @@ def conditions(context: RunContext, row: FrontierRow) -> dict[str, str]:
     elif context.archive.find_article(row.url) is None:
         return {}
     record = context.archive.last_capture(context.site.key, row.url)
-    return validators(record) if record is not None else {}
+    if record is None or not context.archive.holds_page(context.site.key, row.url):
+        return {}  # what it would spare was lost
+    return validators(record)
 
 
 def validators(record: CaptureRecord) -> dict[str, str]:

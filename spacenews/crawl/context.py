@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from spacenews import __version__
 from spacenews.archive import ArchiveReader, open_archive
-from spacenews.captures import CaptureWriter, recover_captures
+from spacenews.captures import CaptureWriter
 from spacenews.crawl.bands import begin_backfill
+from spacenews.crawl.gone import recover_files
 from spacenews.crawl.holding import opened_alone, take_hold
 from spacenews.crawl.hosts import HostBook
 from spacenews.crawl.kept import KeptCaptures
@@ -218,12 +219,7 @@ class RunContext:
 
     def _recover(self) -> Sequence[tuple[FrontierRow, CaptureRecord]]:
         """Bring what an earlier run left into agreement: the WARC files, the rows in flight, the exports."""
-        data = self.order.data
-        recovery = recover_captures(data.captures, self.site.key, indexed=self.archive.indexed_bytes)
-        for message in recovery.messages:
-            logger.warning(message)
-        if recovery.records:
-            self.archive.save(recovery.records)
+        recovery = recover_files(self)
         lease = timedelta(seconds=self.settings.getfloat("SPACENEWS_LEASE_SECONDS"))
         left = find_left(self.state, self.archive, self.site.key, recovery.records)
         left += self._reopen(recovery.records)

@@ -1,10 +1,9 @@
-"""What goes wrong: failures of requests become fates, faults of our own end the run's claim to be well."""
+"""What goes wrong with a request, and the fate that its row gets from that."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from scrapy import signals
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -17,14 +16,12 @@ from scrapy.exceptions import (
 )
 
 from spacenews.crawl.item import Outcome
-from spacenews.model.errors import AddressError, CaptureError, SpacenewsError
+from spacenews.model.errors import AddressError, CaptureError, SpacenewsError, StorageError
 from spacenews.model.fate import Fate
 
 if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
-    from spacenews.crawl.context import RunContext
     from spacenews.frontier import FrontierRow
 
 _TRANSIENT = (
@@ -51,7 +48,12 @@ class UnforeseenError(SpacenewsError):
 
 
 def read_failure(row: FrontierRow, error: BaseException) -> Outcome:
-    """Return what becomes of a row whose request had no response; raises UnforeseenError, which is our fault."""
+    """Return what becomes of a row whose request had no response.
+
+    Raises:
+        StorageError: A middleware met it; FencedError as what it is.
+        UnforeseenError: Our fault.
+    """
     if isinstance(error, ForbiddenError):
         return Outcome(row, fate=Fate.BLOCKED, reason="robots.txt forbids it")
     if isinstance(error, (AddressError, UnsupportedURLSchemeError)):
@@ -60,6 +62,8 @@ def read_failure(row: FrontierRow, error: BaseException) -> Outcome:
         return Outcome(row, fate=Fate.REJECTED, reason=f"too_large: {one_line(error)}")
     if isinstance(error, (IgnoreRequest, CaptureError)):
         return Outcome(row, asked=False)
+    if isinstance(error, StorageError):
+        raise type(error)(str(error)) from error  # another object: Scrapy does not tell of the one it knows
     for kind, words in _TRANSIENT:
         if isinstance(error, kind):
             return Outcome(row, transient=True, reason=f"{words} ({one_line(error)})" if str(error) else words)
@@ -74,31 +78,3 @@ def cause_of(failure: Failure) -> BaseException:
 def one_line(error: BaseException) -> str:
     """Return an error's text, short and without line breaks."""
     return " ".join(str(error).split())[:_DETAIL]
-
-
-class FaultExtension:
-    """Gives a fate to rows whose callback or pipeline raised: only these signals tell of them."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        crawler.signals.connect(self.spider_error, signals.spider_error)
-        crawler.signals.connect(self.item_error, signals.item_error)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> FaultExtension:
-        """Return the extension of a crawler."""
-        return cls(crawler)
-
-    def spider_error(self, failure: Failure, response: Any) -> None:
-        """Note that a callback or errback raised."""
-        request = getattr(response, "request", None)  # a response has one, and a failure too
-        row = request.meta.get("row") if request is not None else None
-        self._note(row, failure)
-
-    def item_error(self, item: Any, failure: Failure) -> None:
-        """Note that a pipeline raised."""
-        self._note(item.row if isinstance(item, Outcome) else None, failure)
-
-    def _note(self, row: FrontierRow | None, failure: Failure) -> None:
-        context: RunContext = self._crawler.spacenews  # type: ignore[attr-defined]  # put there by the run
-        context.note_fault(row, cause_of(failure))

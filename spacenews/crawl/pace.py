@@ -58,7 +58,11 @@ class PaceExtension:
         if name in self._met:
             return
         self._met.add(name)
-        host = self._context.hosts.host(name)
+        try:
+            host = self._context.hosts.host(name)
+        except StorageError as error:
+            end_by_fault(self._crawler, self._context, error)
+            return
         apply_pace(self._crawler, self._context, host)
         slot = self._crawler.engine.downloader.slots[request.meta["download_slot"]]
         if host.asked_at is not None:

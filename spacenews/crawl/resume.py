@@ -16,7 +16,7 @@ from spacenews.crawl.conditional import read_unchanged
 from spacenews.crawl.context import RunContext, context_of
 from spacenews.crawl.ending import end_by_fault
 from spacenews.crawl.pipelines import DedupePipeline, NormalizePipeline, StorePipeline
-from spacenews.model.errors import FencedError
+from spacenews.model.errors import CaptureError, FencedError, StorageError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -62,6 +62,11 @@ class ResumeExtension:
                 step: Any = pipeline.from_crawler(crawler)
                 outcome = step.process_item(outcome)
             context.counts["resumed"] += 1
+        except CaptureError as error:  # the address is asked for again
+            logger.warning("%s", error)
+            context.frontier.release([row])
+        except StorageError as error:
+            end_by_fault(crawler, context, error)
         except Exception as error:
             logger.exception("reading the capture of %s", row.url)
             context.note_fault(row, error)

@@ -69,7 +69,10 @@ class RobotsMiddleware:
             held = None
         if held is None:
             held = self._rules[key] = asyncio.get_running_loop().create_future()
-            held.set_result(await self._learn(f"{key}/robots.txt"))
+            try:
+                held.set_result(await self._learn(f"{key}/robots.txt"))
+            except BaseException as error:  # noqa: BLE001 - whoever waits for it must not wait for ever
+                held.set_exception(error)
         return await asyncio.shield(held)
 
     async def _learn(self, url: str) -> Rules:

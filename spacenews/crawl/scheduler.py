@@ -63,7 +63,10 @@ class FrontierScheduler(BaseScheduler):
         if self._nudge is not None:
             self._nudge.cancel()
         if self._taken and not self._context.is_lost:
-            self._context.frontier.release(self._taken)
+            try:
+                self._context.frontier.release(self._taken)
+            except StorageError as error:  # the next run gives them back
+                self._context.fault = self._context.fault or error
             self._taken.clear()
 
     def has_pending_requests(self) -> bool:
@@ -73,13 +76,24 @@ class FrontierScheduler(BaseScheduler):
             return False
         if self._taken:
             return True
-        due = self._next_due()
-        if due is not None and due <= clock.now() + self._horizon:
-            return True
-        return self._follows_up()
+        try:
+            due = self._next_due()
+            if due is not None and due <= clock.now() + self._horizon:
+                return True
+            return self._follows_up()
+        except Exception as error:  # noqa: BLE001 - the engine would only ask again, for ever
+            end_by_fault(self._crawler, context, error)
+            return False
 
     def next_request(self) -> Request | None:
         """Return the request of the most urgent row that is due, or None; then a timer asks again when one will be."""
+        try:
+            return self._next_request()
+        except Exception as error:  # noqa: BLE001 - the engine would only ask again, for ever
+            end_by_fault(self._crawler, self._context, error)
+            return None
+
+    def _next_request(self) -> Request | None:
         context = self._context
         if context.ending or context.has_reached_limit:
             return None
@@ -121,11 +135,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _follows_up(self) -> bool:
         """Whether what the sources answered leaves more to ask for, now that all that was due is done."""
-        try:
-            more = not self._context.stopped and self._context.rounds.follow_up()
-        except StorageError as error:
-            end_by_fault(self._crawler, self._context, error)
-            return False
+        more = not self._context.stopped and self._context.rounds.follow_up()
         if more:
             self._wake_at(clock.now())
         return more

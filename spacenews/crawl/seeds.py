@@ -11,7 +11,7 @@ from spacenews.model.urls import canonical_url
 
 FULL_AGAIN = (
     *(Fate.ARCHIVED, Fate.DUPLICATE, Fate.MOVED, Fate.REJECTED),
-    *(Fate.BLOCKED, Fate.FAILED, Fate.VANISHED),
+    *(Fate.BLOCKED, Fate.FAILED, Fate.VANISHED, Fate.QUARANTINED),
 )
 
 

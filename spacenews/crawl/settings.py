@@ -25,7 +25,7 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOAD_HANDLERS_BASE: dict[str, str] = {}  # no files, no FTP, no data: URLs
 EXTENSIONS = {
-    "spacenews.crawl.faults.FaultExtension": 0,
+    "spacenews.crawl.raised.FaultExtension": 0,
     "spacenews.crawl.resume.ResumeExtension": 100,
     "spacenews.crawl.backfill.BackfillExtension": 300,
     "spacenews.crawl.pace.PaceExtension": 400,

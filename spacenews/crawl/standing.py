@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from spacenews.captures import read_capture
 from spacenews.model.article import Article
 from spacenews.model.capture import CaptureRecord
+from spacenews.model.errors import CaptureError
 from spacenews.model.fate import Fate
 from spacenews.model.link import LinkKind
-from spacenews.model.rejection import Rejection
+from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.model.urls import canonical_url
 from spacenews.reading import read_article
 from spacenews.reading.normalize import normalize_reading
@@ -20,16 +22,20 @@ if TYPE_CHECKING:
     from spacenews.crawl.context import RunContext
     from spacenews.crawl.item import Outcome
 
+logger = logging.getLogger(__name__)
 _MISSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
 def reread(context: RunContext, record: CaptureRecord) -> Article | Rejection:
     """Read a stored capture with today's rules, so that an edit of ours is never taken for the newsroom's.
 
-    Raises:
-        CaptureError: It cannot be read from its file.
+    One whose file is not there, or is damaged, is refused and told: it is no reason to stop.
     """
-    capture = read_capture(context.order.data.captures, record, context.archive.find_capture)
+    try:
+        capture = read_capture(context.order.data.captures, record, context.archive.find_capture)
+    except CaptureError as error:
+        logger.warning("%s; until then an edit of the newsroom is not told from a change of our rules there", error)
+        return Rejection(RejectionReason.TRUNCATED, "its capture cannot be read")
     reading = read_article(context.site, capture)
     return reading if isinstance(reading, Rejection) else normalize_reading(context.site, capture, reading)
 

@@ -27,6 +27,9 @@ SELECT {_COLUMNS} FROM frontier INDEXED BY frontier_url WHERE site = ? AND fate 
 _RELEASE = """
 UPDATE frontier INDEXED BY frontier_leased SET lease_until = NULL, run = NULL
 WHERE site = ? AND lease_until IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))"""
+_LAST_HEARD = """
+SELECT max(at) FROM (SELECT max(asked_at) AS at FROM frontier WHERE site = ?1 UNION ALL
+    SELECT max(leased_at) FROM frontier INDEXED BY frontier_leased WHERE site = ?1 AND lease_until IS NOT NULL)"""
 _CLAIM = "UPDATE frontier SET lease_until = ?, leased_at = ?, run = ? WHERE id = ? AND fate = 'pending'"
 
 
@@ -65,12 +68,41 @@ def find_unfinished(state: State, site: str, mode: str, *, within: timedelta | N
 
 
 def end_records(state: State, site: str, run: str) -> int:
-    """Write into the records of runs that died without a last word that this one went on; returns how many did."""
+    """Write into the records of runs that died without a last word that this one went on; returns how many did.
+
+    They say when they were last heard of, too: when the last row was handed out or came back.
+    """
+    dead = state.query(
+        "SELECT id, started_at FROM runs WHERE site = ? AND finished_at IS NULL AND id <> ? AND outcome = 'running'",
+        (site, run),
+    )
+    if not dead:
+        return 0
+    outcomes = [(f"{killed_text(state, site, began)}; run {run} went on", each) for each, began in dead]
     with state.transaction() as connection:
-        return connection.execute(
-            "UPDATE runs SET outcome = ? WHERE site = ? AND finished_at IS NULL AND id <> ? AND outcome = 'running'",
-            (f"killed; run {run} went on", site, run),
-        ).rowcount
+        connection.executemany("UPDATE runs SET outcome = ? WHERE id = ?", outcomes)
+    return len(outcomes)
+
+
+def killed_text(state: State, site: str, began: str) -> str:
+    """Return what is to be said of a site's last run, which died without a last word; raises StorageError.
+
+    Args:
+        state: The open state.db.
+        site: Key of the site.
+        began: When the run began, as columns hold instants.
+    """
+    ((last,),) = state.query(_LAST_HEARD, (site,))
+    if last is None or last < began:
+        return "killed before it asked for anything"
+    return f"killed, last heard of at {last[:19].replace('T', ' ')} UTC"
+
+
+def was_killed(state: State, site: str, run: str) -> bool:
+    """Whether `end_records` found that a run before this one died without a last word; raises StorageError."""
+    query = "SELECT 1 FROM runs WHERE site = ? AND finished_at IS NULL AND substr(outcome, -length(?)) = ? LIMIT 1"
+    ending = f"{run} went on"
+    return bool(state.query(query, (site, ending, ending)))
 
 
 def load_leased(state: State, site: str) -> Sequence[Leased]:

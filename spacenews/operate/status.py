@@ -19,7 +19,9 @@ from spacenews.frontier import (
 )
 from spacenews.frontier.fates import paused_since
 from spacenews.frontier.findings import load_findings
+from spacenews.frontier.leases import killed_text
 from spacenews.frontier.read_only import can_be_written, open_state_to_ask
+from spacenews.frontier.state import to_column
 from spacenews.model import clock
 from spacenews.model.fate import Fate
 from spacenews.model.finding import Finding
@@ -28,7 +30,7 @@ from spacenews.model.locking import Holder
 from spacenews.model.run import Run
 
 GROWTH_DAYS = 30
-KILLED = "killed; the next run goes on where it stopped"
+KILLED = "; the next run goes on where it stopped"
 _RUNS = 5
 
 
@@ -133,7 +135,12 @@ def _runs(state: State, site: str, holder: Holder | None) -> Sequence[Run]:
     """Return the latest runs; of one that left no last word and holds its site no longer, that it was killed."""
     runs = load_runs(state, site, limit=_RUNS)
     held = holder.run if holder else None
-    return [replace(run, outcome=KILLED) if run.outcome == "running" and run.id != held else run for run in runs]
+    return [
+        replace(run, outcome=killed_text(state, site, to_column(run.started_at)) + KILLED)
+        if run.outcome == "running" and run.id != held
+        else run
+        for run in runs
+    ]
 
 
 def _sites(state: State) -> set[str]:

@@ -98,13 +98,34 @@ def test_a_revisit_is_found_again_as_it_was_written(tmp_path: Path) -> None:
     assert sorted(found, key=lambda row: row.kind) == [held, revisit]
 
 
-def test_a_file_shorter_than_its_rows_is_named_and_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("length", ["row", "inside", "request"])
+def test_of_a_file_shorter_than_its_rows_the_first_byte_that_is_gone_is_told(tmp_path: Path, length: str) -> None:
     rows = write(tmp_path, EXCHANGES)
     path = tmp_path / rows[0].location
-    path.write_bytes(path.read_bytes()[:200])
-    recovery = recover_captures(tmp_path, "orbit", indexed=lambda _: rows[2].offset)
-    assert (recovery.records, path.stat().st_size) == ((), 200)
-    assert "put it back from a backup" in recovery.messages[0]
+    ends = [row.offset + row.length for row in rows]
+    size = {"row": ends[1], "inside": ends[1] - 5, "request": rows[2].offset - 5}[length]
+    path.write_bytes(path.read_bytes()[:size])
+
+    def within(_location: str, most: int) -> int:
+        return max([end for end in ends if end <= most], default=0)
+
+    recovery = recover_captures(tmp_path, "orbit", indexed=lambda _: ends[-1], indexed_within=within)
+    assert recovery.records == ()
+    (gone,) = recovery.lost
+    assert gone == (rows[0].location, path.stat().st_size)
+    assert [row.offset < gone[1] for row in rows] == [True, length != "inside", False]
+    assert check_captures(tmp_path) == []
+
+
+def test_zeros_in_place_of_the_last_records_are_found_where_a_writer_was_cut_short(tmp_path: Path) -> None:
+    rows = write(tmp_path, EXCHANGES)
+    path = tmp_path / rows[0].location
+    whole, end = path.read_bytes(), rows[2].offset + rows[2].length
+    path.write_bytes(whole[: rows[1].offset] + bytes(len(whole) - rows[1].offset))
+    assert recover_captures(tmp_path, "orbit", indexed=lambda _: len(whole)).lost == ()
+    recovery = recover_captures(tmp_path, "orbit", indexed=lambda _: end, doubted=True)
+    assert recovery.lost == ((rows[0].location, rows[1].offset),)
+    assert check_captures(tmp_path) == []
 
 
 def test_a_site_without_captures_has_nothing_to_recover(tmp_path: Path) -> None:

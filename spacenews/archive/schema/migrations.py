@@ -10,10 +10,11 @@ from spacenews.archive.schema.tables import TABLES_1
 from spacenews.archive.schema.tables_2 import TABLES_2
 from spacenews.archive.schema.tables_4 import TABLES_4
 from spacenews.archive.schema.tables_5 import TABLES_5
+from spacenews.archive.schema.tables_7 import TABLES_7
 from spacenews.archive.schema.views import ARTICLE_RECORDS, SEARCH_SQL, VIEWS_1
 
 APPLICATION_ID = 0x534E4557  # "SNEW", in the file's header: `file` and this program know it by that
-VERSION = 6  # of the newest migration; PRAGMA user_version holds it
+VERSION = 7  # of the newest migration; PRAGMA user_version holds it
 
 INDEXES_3 = (
     "CREATE INDEX articles_by_sure_text ON articles(text, site) WHERE word_count >= 50",
@@ -100,6 +101,13 @@ def version_6(db: Database) -> None:
     """Let what waits in quarantine be found among millions of readings."""
     for index in INDEXES_6:
         db.execute(index)
+
+
+@_migrations()
+def version_7(db: Database) -> None:
+    """Mark the captures whose bytes are gone."""
+    for table in TABLES_7:
+        db.execute(table.sql())
 
 
 # Only what an archive of version 1 asked for by a canonical address, which is what its crawls did.
