@@ -15,13 +15,11 @@ from spacenews import __version__
 from spacenews.archive import ArchiveReader, open_archive
 from spacenews.captures import CaptureWriter
 from spacenews.crawl.bands import begin_backfill
-from spacenews.crawl.gone import recover_files
 from spacenews.crawl.holding import opened_alone, take_hold
 from spacenews.crawl.hosts import HostBook
 from spacenews.crawl.kept import KeptCaptures
-from spacenews.crawl.left import find_left
-from spacenews.crawl.lost import find_lost, reopen_lost
 from spacenews.crawl.order import CrawlOrder
+from spacenews.crawl.recovered import recover
 from spacenews.crawl.rounds import Rounds
 from spacenews.crawl.seeds import put_seeds
 from spacenews.crawl.spent import Spent
@@ -219,23 +217,12 @@ class RunContext:
 
     def _recover(self) -> Sequence[tuple[FrontierRow, CaptureRecord]]:
         """Bring what an earlier run left into agreement: the WARC files, the rows in flight, the exports."""
-        recovery = recover_files(self)
+        left = recover(self)
         lease = timedelta(seconds=self.settings.getfloat("SPACENEWS_LEASE_SECONDS"))
-        left = find_left(self.state, self.archive, self.site.key, recovery.records)
-        left += self._reopen(recovery.records)
         answered = [(row, record.captured_at) for row, record in left]
         inherit(self.state, self.site.key, answered, self._name, lease=lease)
         self._export()
         return left
-
-    def _reopen(self, recovered: Sequence[CaptureRecord]) -> Sequence[tuple[FrontierRow, CaptureRecord]]:
-        """Find again what the archive has lost: in captures where there are any, else at the site."""
-        lost = find_lost(self.state, self.archive, self.site.key)
-        if not lost:
-            return ()
-        self.counts["reopened"] = len(lost)
-        logger.warning("%s lacks %d articles that were archived: they are read again", self.archive.path, len(lost))
-        return reopen_lost(self.state, self.site.key, lost, recovered)
 
     def _save_captures(self) -> None:
         try:

@@ -20,6 +20,9 @@ import pytest
 
 from spacenews.captures import check_captures
 from spacenews.demo.server import DemoServer
+from spacenews.model.folder import DataFolder
+from spacenews.operate.rebuild import rebuild
+from spacenews.operate.rebuild_make import RebuildOrder
 from tests.crawl.crawling import Bench
 
 FEW = ("served=6", "byte=3:700", "capture-half=3", "archive-commit=4", "archive=3", "export=1")
@@ -74,6 +77,7 @@ def crawl_through(bench: Bench, moments: tuple[str, ...], *, articles: int) -> N
         asked = Counter(each.path for each in server.requests())
         assert whole.crawl().code == 0
     assert stored(bench) == stored(whole)
+    assert_rebuilt_equal(bench)
     assert lines(bench) == lines(whole)
     assert check_captures(bench.data / "captures", "demo") == []
     subprocess.run([Path(sys.executable).with_name("warcio"), "check", *captures(bench)], check=True)
@@ -91,6 +95,14 @@ def crawl_through(bench: Bench, moments: tuple[str, ...], *, articles: int) -> N
         "SELECT count(*) FROM runs WHERE finished_at IS NULL AND outcome LIKE 'killed%; run % went on'"
     )
     print(f"{len(moments)} kills, {sum(asked.values())} requests, {repeated} of them repeated, {killed} records")  # noqa: T201 - the figures of `make soak`
+
+
+def assert_rebuilt_equal(bench: Bench) -> None:
+    """Rebuild from the captures of all these runs alone, and compare row for row and byte for byte."""
+    order = RebuildOrder(DataFolder(bench.data), bench.folder / "rebuilt", folders=(bench.sites,), jobs=1)
+    result = rebuild(order, lambda *_: None)
+    assert [table for table in result.tables if not table.is_equal] == []
+    assert (result.files, result.unread, result.messages) == ((), 0, [])
 
 
 def kill_at(bench: Bench, server: DemoServer, moment: str) -> None:
