@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
@@ -56,6 +57,7 @@ def command(key: str, folders: Folders, form: str | None, which: Which, asked: A
     if asked.diff is not None and doing != Doing():
         raise UsageError("--diff shows what would change: leave --apply, --undo and --history out")
     site = folders.site(key)
+    _bring_up_to_date(folders)
     with folders.open_archive() as archive:
         folders.check_stored(archive, key)
     shape = chosen_format(form)
@@ -68,6 +70,14 @@ def command(key: str, folders: Folders, form: str | None, which: Which, asked: A
         return _show_diff(order, asked.diff, form)
     check_field(asked.field)
     return _read(order, which, shape, asked, doing)
+
+
+def _bring_up_to_date(folders: Folders) -> None:
+    """Whoever has updated this program reads again first: the archive of an earlier one is brought up to date."""
+    from spacenews.archive import open_archive
+
+    if os.access(folders.data.archive, os.W_OK) and os.access(folders.data.path, os.W_OK):
+        open_archive(folders.data.archive).close()
 
 
 def _read(order: Order, which: Which, shape: str, asked: Asked, doing: Doing) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -127,9 +128,8 @@ class Folder:
         return {path.name: path.read_bytes() for path in sorted(self.data.articles.rglob("*.jsonl"))}
 
     def rows(self) -> dict[str, Sequence[Any]]:
-        """Return every row of every table, but for how a batch is undone and where texts stand in the index."""
         with open_archive(self.data.archive) as archive:
-            return dict(_dump(archive.connection))
+            return rows_of(archive.connection)
 
     def _again(self, site: Site, record: CaptureRecord) -> Article | Rejection:
         with open_archive(self.data.archive) as archive:
@@ -138,11 +138,14 @@ class Folder:
         return read if isinstance(read, Rejection) else normalize_reading(site, capture, read)
 
 
-def _dump(db: Any) -> Iterator[tuple[str, Sequence[Any]]]:
+def rows_of(db: sqlite3.Connection) -> dict[str, Sequence[Any]]:
+    """Return every row of every table, but for how a batch is undone and where texts stand in the index."""
     names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    for name in names:
-        if name.startswith(("article_search", "reread_", "sqlite_", "_sqlite", "export_due")):
-            continue
-        columns = [row[1] for row in db.execute(f"PRAGMA table_info({name})") if row[1] != "search_row"]
-        quoted = ", ".join(f'"{column}"' for column in columns)
-        yield name, sorted(db.execute(f"SELECT {quoted} FROM {name}").fetchall(), key=repr)
+    left_out = ("article_search", "reread_", "sqlite_", "_sqlite", "export_due")
+    return {name: _rows(db, name) for name in names if not name.startswith(left_out)}
+
+
+def _rows(db: sqlite3.Connection, name: str) -> Sequence[Any]:
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({name})") if row[1] != "search_row"]
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    return sorted(db.execute(f"SELECT {quoted} FROM {name}").fetchall(), key=repr)
