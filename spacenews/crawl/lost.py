@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from spacenews.frontier.leases import load_waiting
 from spacenews.frontier.lost import KEPT, READ, list_articles, reopen
+from spacenews.frontier.outlook import count_articles
 from spacenews.model.urls import canonical_url
 from spacenews.reading.response import TRANSIENT
 
@@ -31,13 +32,12 @@ def find_lost(state: State, archive: ArchiveReader, site: str) -> list[str]:
     Raises:
         StorageError: A database cannot be read.
     """
-    kept = list_articles(state, site, KEPT)
     held = sum(each.articles + each.duplicates for each in archive.sites() if each.site == site)
-    if len(kept) <= held:
+    if count_articles(state, site, KEPT) <= held:  # counted, not listed: there may be a million
         return []
     if not held:
         return list_articles(state, site, READ)
-    return [url for url in kept if archive.find_article(url) is None]
+    return [url for url in list_articles(state, site, KEPT) if archive.find_article(url) is None]
 
 
 def reopen_lost(
