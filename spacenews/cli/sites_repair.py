@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FIXTURES = "tests/sites"
 _CANDIDATES = 80  # known articles of which some are chosen
 _ENOUGH = 6  # captured pages that read otherwise, with which nobody is asked
+_EDITED = 0.7  # of its text that a page shows whose article was edited: who may not ask takes what there is
 _OLD_PAGES = 4
 _LISTINGS = 3
 
@@ -145,7 +146,8 @@ def _gather(
                 f"no article of {site.key} is stored that has {repair_known.SURE_WORDS} words{when}: there is nothing "
                 f"to learn from"
             )
-        pages = repair_known.changed_pages(archive, data, site, articles, limit)
+        told = _EDITED if offline else repair_known.UNEDITED
+        pages = repair_known.changed_pages(archive, data, site, articles, limit, told=told)
         others = repair_known.captures_before(archive, data, articles, _OLD_PAGES)
         listings = repair_known.pages_of_other_kinds(archive, site, _LISTINGS)
         others += repair_known.captures_of(archive, data, site, listings)

@@ -92,8 +92,9 @@ def find_repair(site: Site, pages: Sequence[Page], others: Sequence[Capture], na
 
 
 def _what_changed(unwell: Sequence[Page]) -> str:
-    if all(is_same(page.score) for page in unwell):
-        return "have a template that no layout of the spec knows, though they are still read as they are known"
+    same = sum(is_same(page.score) for page in unwell)
+    if same * 2 > len(unwell):
+        return f"have a template that no layout of the spec knows, though {same} are still read as they are known"
     return "are read otherwise than they are known"
 
 

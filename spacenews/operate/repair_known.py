@@ -15,7 +15,7 @@ from spacenews.model.capture import Capture
 from spacenews.model.folder import DataFolder
 from spacenews.model.link import LinkKind
 from spacenews.operate.lookup import latest_record
-from spacenews.reading.learning import Known, PageScore, score_known
+from spacenews.reading.learning import Known, PageScore, score_known, share_on_page
 
 if TYPE_CHECKING:
     from spacenews.archive import ArchiveReader, StoredArticle
@@ -26,6 +26,9 @@ SURE_WORDS = 60
 
 WELL = 0.95
 """F1 of the body from which on a page is read as it is known."""
+
+UNEDITED = 0.97
+"""Share of an article's known text on its page from which on it was not edited since."""
 
 _NEWEST = 400  # articles among which some are chosen
 _LOOKED_AT = 80  # articles whose later captures are looked for
@@ -142,9 +145,23 @@ def is_same(score: PageScore) -> bool:
 
 
 def changed_pages(
-    archive: ArchiveReader, data: DataFolder, site: Site, articles: Iterable[KnownArticle], limit: int
+    archive: ArchiveReader,
+    data: DataFolder,
+    site: Site,
+    articles: Iterable[KnownArticle],
+    limit: int,
+    *,
+    told: float = UNEDITED,
 ) -> list[Page]:
     """Return captured pages of known articles that are no longer read as they are known, without asking the site.
+
+    Args:
+        archive: Where they are held.
+        data: Where their captures are.
+        site: Its spec is asked how they read today.
+        articles: Those to look at.
+        limit: How many pages at most.
+        told: Share of its known text that a page must show; an article that was edited teaches less.
 
     Raises:
         CaptureError: A capture cannot be read back.
@@ -156,8 +173,12 @@ def changed_pages(
         capture = _later_capture(archive, data, site.key, article)
         if capture is not None:
             page = score_page_of(site, article, capture, "archive")
-            found += [page] if page.score.readable and not is_read_well(site, page.score) else []
+            found += [page] if _tells(site, page, told) else []
     return found
+
+
+def _tells(site: Site, page: Page, told: float) -> bool:
+    return page.score.readable and not is_read_well(site, page.score) and share_on_page(page.known) >= told
 
 
 def _later_capture(archive: ArchiveReader, data: DataFolder, key: str, article: KnownArticle) -> Capture | None:

@@ -194,6 +194,8 @@ class _Lesson:
                 self.layout = replace(self.layout, **{field: best.rule.value})  # type: ignore[arg-type] # a field's name
                 self.rules[field] = best.source
             for each in tried:
+                if not each.share and each is not usual:
+                    continue
                 source = each.source or "the common rules"
                 self._note(field, source, each.share, "", chosen=each is (best or usual))
 

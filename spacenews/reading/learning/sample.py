@@ -92,6 +92,12 @@ def open_sample(site: Site, known: Iterable[Known]) -> tuple[tuple[SamplePage, .
     return tuple(pages), tuple(closed)
 
 
+def share_on_page(known: Known) -> float:
+    """Return how much of its known text is on a page at all, 0 to 1; 0 where the capture gives no page."""
+    page = open_page(known.capture)
+    return 0.0 if isinstance(page, Rejection) else SamplePage(known, page, frozenset()).recall
+
+
 def dropped_by_family(site: Site, page: HtmlPage) -> frozenset[Element]:
     """Return the elements that the site's family leaves out of every body."""
     family = site.rules_of_family
