@@ -10,6 +10,7 @@ SELECT title, title_source, published_on IS NOT NULL, published_at IS NOT NULL, 
     EXISTS (SELECT 1 FROM article_categories c WHERE c.article = a.id), word_count, layout, content_digest
 FROM articles a WHERE a.url = ? AND a.site = ? ORDER BY last_seen_at DESC LIMIT 1"""
 _DECIDED = "SELECT EXISTS (SELECT 1 FROM decisions WHERE capture = ? AND site = ?)"
+_HELD = "SELECT reason FROM decisions WHERE capture = ? AND kind = 'hold' ORDER BY at DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ def find_shown(db: sqlite3.Connection, site: str, url: str) -> ShownArticle | No
 def is_decided(db: sqlite3.Connection, site: str, capture: str) -> bool:
     """Whether anything was decided on what a capture reads like, by a person or the monitor."""
     return bool(db.execute(_DECIDED, (capture, site)).fetchone()[0])
+
+
+def find_hold(db: sqlite3.Connection, capture: str) -> str:
+    """Return why the monitor held back what a capture reads like, the last time it did; empty where it never did."""
+    row = db.execute(_HELD, (capture,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def find_reader(db: sqlite3.Connection, capture: str) -> str:

@@ -30,6 +30,7 @@ def begin_watch(context: RunContext) -> Watch:
         markers={layout.name: layout.marker for layout in site.layouts},
         run=context.run.id,
         chain=context.frontier.name,
+        reader=context.run.settings["reader"],
         is_current=context.order.mode == "crawl",
     )
     return Watch(context.archive, context.state, watched)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from statistics import median
+from typing import TYPE_CHECKING
 
 from spacenews.frontier.observed import Observed
-from spacenews.model.finding import Finding, FindingKind
+from spacenews.model.finding import Finding, FindingKind, FindingState
 from spacenews.operate.drift import Bands
 from spacenews.operate.drift_signs import FIELDS, Found, Sign
 from spacenews.operate.drift_verdict import Judged
+
+if TYPE_CHECKING:
+    from spacenews.archive.quarantine import Quarantined
 
 FIELD_OF = {
     Sign.LAYOUT: "marker",
@@ -43,7 +48,15 @@ REASON_OF: dict[Sign | str, str] = {
     "furniture": "most of its text stands on many pages",
 }
 """Why a reading waits, in the words of its decision; what follows them there tells more."""
+JOINT = "; "
+"""Between the reasons of a reading that waits for several."""
 
+# As archive.doubt says it of an article that is held.
+_DOUBTS = {
+    Sign.PUBLISHED: re.compile("^no date, where"),
+    Sign.TITLE: re.compile("^no title, where"),
+    Sign.SHORT: re.compile(r"^(?:\d+ words|no text), where"),
+}
 _KIND_OF = {Sign.LAYOUT: FindingKind.LAYOUT, Sign.SHORT: FindingKind.LENGTH, Sign.REFUSED: FindingKind.REFUSED}
 _RULES = {
     Sign.TITLE: "no page prints a title",
@@ -66,12 +79,14 @@ class Scene:
         markers: Of each of its layouts, by name.
         run: The run.
         began_at: When it began.
+        reader: Who reads its pages.
     """
 
     site: str
     markers: Mapping[str, str]
     run: str
     began_at: datetime
+    reader: str = ""
 
 
 def name_of(judged: Judged, bands: Bands) -> tuple[FindingKind, str, str]:
@@ -110,6 +125,23 @@ def make_finding(judged: Sequence[Judged], bands: Bands, scene: Scene) -> Findin
         samples=tuple(dict.fromkeys(page.url for page in sorted(pages, key=lambda page: page.url)))[:_SAMPLES],
         marks=tuple(sorted({mark for each in judged for mark in each.marks})),
     )
+
+
+def is_because(finding: Finding, waiting: Quarantined) -> bool:
+    """Whether a reading waits because of a finding: by the words of its decision, or of the archive's own doubt."""
+    since = finding.since.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+    if finding.state is FindingState.CLOSED or waiting.site != finding.site or waiting.captured_at < since:
+        return False
+    if finding.kind is FindingKind.REFUSED:
+        return not waiting.is_article
+    if finding.kind in {FindingKind.SAME, FindingKind.FURNITURE}:
+        wanted = REASON_OF["furniture" if finding.kind is FindingKind.FURNITURE else finding.field]
+        return wanted in waiting.reason.split(JOINT)
+    sign = SIGN_OF.get(finding.field)
+    if sign is None:
+        return False
+    own = _DOUBTS.get(sign)
+    return any(part == REASON_OF[sign] or (own and own.search(part)) for part in waiting.reason.split(JOINT))
 
 
 def share_text(part: int, whole: int) -> str:

@@ -7,17 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from spacenews.archive.shown import find_reader
+from spacenews.archive.shown import find_hold, find_reader
 from spacenews.frontier.findings import load_findings
 from spacenews.frontier.observed import Observed, Status, first_held, load_lists_before, load_observed
 from spacenews.model import clock
 from spacenews.model.decision import MONITOR, Decision, DecisionKind
 from spacenews.model.finding import Finding, FindingKind
-from spacenews.operate.drift_causes import REASON_OF, SIGN_OF, Scene, make_finding, name_of
+from spacenews.operate.drift_causes import JOINT, REASON_OF, SIGN_OF, Scene, make_finding, name_of
 from spacenews.operate.drift_lists import Lists, find_quiet, judge_lists, lists_finding
 from spacenews.operate.drift_signs import Found, Sign
-from spacenews.operate.drift_verdict import Judged, Verdict, judge_furniture, judge_repeated, judge_signs
-from spacenews.operate.drift_write import Written, write_conclusion
+from spacenews.operate.drift_verdict import LEAST_SHARE, Judged, Verdict, judge_furniture, judge_repeated, judge_signs
+from spacenews.operate.drift_write import Written, ask_again, write_conclusion
+from spacenews.operate.findings import settle_findings
 
 if TYPE_CHECKING:
     from spacenews.archive import Archive
@@ -67,12 +68,13 @@ class _Run:
     @property
     def held(self) -> dict[str, tuple[Observed, str]]:
         """By capture, each page that shows what is found, and why it waits."""
-        return {
-            page.capture: (page, REASON_OF[each.what or each.sign])
-            for judgements in self.drift.values()
-            for each in judgements
-            for page in each.pages
-        }
+        reasons: dict[str, set[str]] = defaultdict(set)
+        pages: dict[str, Observed] = {}
+        for each in (each for judgements in self.drift.values() for each in judgements):
+            for page in each.pages:
+                pages[page.capture] = page
+                reasons[page.capture].add(REASON_OF[each.what or each.sign])
+        return {capture: (page, JOINT.join(sorted(reasons[capture]))) for capture, page in pages.items()}
 
 
 def conclude(archive: Archive, state: State, bands: Bands, scene: Scene, *, new: int) -> Conclusion:
@@ -95,7 +97,13 @@ def conclude(archive: Archive, state: State, bands: Bands, scene: Scene, *, new:
     released = [page for page in waited if page.capture not in unsure]
     worse = [page for page in released if page.found & Found.KNOWN and page.shown & _WORSE]
     taken = [page for page in released if page not in worse]
-    fresh = [(page, why) for page, why in held.values() if page.status is Status.GOOD and page.kind == "article"]
+    fresh = [
+        (page, why)
+        for page, why in held.values()
+        if page.kind == "article"
+        and page.status is not Status.WORSE
+        and find_hold(archive.connection, page.capture) != why
+    ]
     _decide(archive, scene, DecisionKind.HOLD, fresh)
     _decide(archive, scene, DecisionKind.ACCEPT, [(page, "a single page, not the site") for page in taken])
     found = [make_finding(judgements, bands, scene) for judgements in run.drift.values()]
@@ -116,6 +124,10 @@ def conclude(archive: Archive, state: State, bands: Bands, scene: Scene, *, new:
             over=over,
         ),
     )
+    if over:
+        ask_again(state, archive, scene, [finding for finding, _ in over])
+    if open_ones:
+        closed += settle_findings(state, archive, scene.site)
     return Conclusion(
         drifted=saved,
         closed=closed,
@@ -144,13 +156,19 @@ def _judge(state: State, bands: Bands, scene: Scene, open_ones: Iterable[Finding
 
 
 def _drifting(judged: Iterable[Judged], bands: Bands, open_ones: Iterable[Finding]) -> dict[_Name, list[Judged]]:
-    """Return the judgements that make findings; what is unsure by itself is sure beside the same of other pages."""
-    named = [(name_of(each, bands), each) for each in judged if each.pages and each.verdict is not Verdict.FINE]
+    """Return the judgements that make findings.
+
+    What is unsure by itself is sure beside the same of other pages; and where a finding is open, what would be chance
+    at another site goes on with it, unless most pages are without it.
+    """
+    named = [(name_of(each, bands), each) for each in judged if each.pages]
     sure = {(kind, field) for (kind, _, field), each in named if each.verdict is Verdict.DRIFT}
-    sure |= {(finding.kind, finding.field) for finding in open_ones}
+    known = {(finding.kind, finding.field) for finding in open_ones}
     drift: dict[_Name, list[Judged]] = defaultdict(list)
     for name, each in named:
-        if (name[0], name[2]) in sure:
+        what = name[0], name[2]
+        many = len(each.pages) >= LEAST_SHARE * each.judged
+        if (what in sure | known and each.verdict is not Verdict.FINE) or (what in known and many):
             drift[name].append(each)
     return dict(drift)
 

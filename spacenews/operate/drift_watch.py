@@ -57,6 +57,7 @@ class Watched:
         markers: Of the site's own layouts, by name.
         run: Its id.
         chain: Id of the run that it goes on with, or its own.
+        reader: Who reads its pages.
         is_current: Whether it asks for what is new: an article of no known day is taken for a new one.
     """
 
@@ -64,6 +65,7 @@ class Watched:
     markers: dict[str, str] = field(default_factory=dict)
     run: str = ""
     chain: str = ""
+    reader: str = ""
     is_current: bool = True
 
 
@@ -87,7 +89,7 @@ class Watch:
         self._layouts = frozenset(watched.markers)
         began = state.query(_BEGAN, (watched.chain,))
         began_at = datetime.fromisoformat(began[0][0]) if began else clock.now()
-        self._scene = Scene(watched.site, watched.markers, watched.run, began_at)
+        self._scene = Scene(watched.site, watched.markers, watched.run, began_at, watched.reader)
         self._findings = load_findings(state, watched.site)
 
     @cached_property

@@ -7,14 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from spacenews.archive.quarantine import load_quarantine
 from spacenews.frontier.findings import close_finding, save_finding
 from spacenews.frontier.observed import Observed, Status, prune_observed, set_status
 from spacenews.model.fate import Fate
-from spacenews.model.finding import Finding
+from spacenews.model.finding import Finding, FindingKind
+from spacenews.model.urls import canonical_url
+from spacenews.operate.drift_causes import is_because
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from spacenews.archive import ArchiveReader
     from spacenews.frontier import State
     from spacenews.operate.drift_causes import Scene
 
@@ -22,6 +26,11 @@ _READ = (Fate.ARCHIVED, Fate.DUPLICATE)
 _REFATE = """
 UPDATE frontier SET fate = ?, reason = ? WHERE site = ? AND lease_until IS NULL
     AND fate IN (SELECT value FROM json_each(?)) AND id IN (SELECT value FROM json_each(?))"""
+_AGAIN = """
+UPDATE frontier SET fate = 'pending', reason = '', attempts = 0, hops = 0, due_at = NULL, run = NULL
+WHERE site = ?1 AND lease_until IS NULL AND ((fate = 'quarantined' AND url IN (SELECT value FROM json_each(?2)))
+    OR (?3 AND fate = 'rejected' AND id IN (
+        SELECT page FROM observed WHERE site = ?1 AND status = 'drift' AND kind = 'refused')))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,22 @@ def write_conclusion(
         closed = tuple(close_finding(connection, finding, why) for finding, why in written.over)
     prune_observed(state, site, scene.began_at)
     return found, quiet, closed
+
+
+def ask_again(state: State, archive: ArchiveReader, scene: Scene, over: Sequence[Finding]) -> int:
+    """Let the next run ask again for what waits because of findings that are over; return how many addresses that are.
+
+    Only for what today's rules read: what waits since the rules were others is read again from its capture.
+
+    Raises:
+        StorageError: A database cannot be read or written.
+    """
+    waiting = [each for each in load_quarantine(archive, scene.site) if each.reader == scene.reader]
+    urls = [each.url for each in waiting if any(is_because(finding, each) for finding in over)]
+    addresses = json.dumps([canonical_url(url) or url for url in urls])
+    refused = any(finding.kind is FindingKind.REFUSED for finding in over)
+    with state.transaction() as connection:
+        return connection.execute(_AGAIN, (scene.site, addresses, refused)).rowcount
 
 
 def _refate(

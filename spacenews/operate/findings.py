@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -20,9 +19,9 @@ from spacenews.model import clock
 from spacenews.model.decision import Decision, DecisionKind
 from spacenews.model.errors import UsageError
 from spacenews.model.fate import Fate
-from spacenews.model.finding import Finding, FindingKind, FindingState
+from spacenews.model.finding import Finding, FindingState
 from spacenews.model.urls import canonical_url
-from spacenews.operate.drift_causes import REASON_OF, SIGN_OF
+from spacenews.operate.drift_causes import is_because
 
 if TYPE_CHECKING:
     from spacenews.frontier import State
@@ -148,26 +147,8 @@ def decide(data: DataFolder, names: Sequence[str], word: Word) -> tuple[Quaranti
     return chosen
 
 
-def reasons_of(finding: Finding) -> frozenset[str]:
-    """Return why readings wait because of a finding, as their decisions say it."""
-    if finding.kind is FindingKind.SAME:
-        return frozenset({REASON_OF[finding.field]})
-    if finding.kind is FindingKind.FURNITURE:
-        return frozenset({REASON_OF["furniture"]})
-    sign = SIGN_OF.get(finding.field)
-    return frozenset({REASON_OF[sign]}) if sign else frozenset()
-
-
-def count_waiting(waiting: Iterable[Quarantined]) -> dict[tuple[str, str], int]:
-    """Return how many readings wait, by site and reason."""
-    return dict(Counter((each.site, each.reason) for each in waiting))
-
-
 def _of(finding: Finding, waiting: Iterable[Quarantined]) -> tuple[Quarantined, ...]:
-    reasons = reasons_of(finding)
-    if finding.state is FindingState.CLOSED:
-        return ()
-    return tuple(each for each in waiting if each.site == finding.site and each.reason in reasons)
+    return tuple(each for each in waiting if is_because(finding, each))
 
 
 def _open_state(data: DataFolder) -> State:
