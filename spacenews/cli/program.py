@@ -36,6 +36,7 @@ COMMANDS = {
     "fixtures": "List the pages that are kept with what must be read on them.",
     "reread": "Read stored captures again and show what would change.",
     "rebuild": "Make database and exports anew from captures.",
+    "decisions": "List what people decided; take an article down.",
 }
 
 _COMPLETE = "_SPACENEWS_COMPLETE"  # set by the shell that wants a word completed

@@ -26,7 +26,6 @@ _COLUMNS = ("table", "rows", "only_before", "only_rebuilt", "example")
     examples=(
         ("spacenews rebuild", "make them in data/rebuilt, and say what differs from the live ones"),
         ("spacenews rebuild --replace", "the same, then put them in their place; the old ones are kept beside"),
-        ("spacenews rebuild russianspacenews --into /tmp/one --jobs 2", "one site, in a folder of its own"),
     ),
 )
 @click.argument("keys", nargs=-1, metavar="[KEY]...", shell_complete=complete_key)
@@ -42,7 +41,12 @@ _COLUMNS = ("table", "rows", "only_before", "only_rebuilt", "example")
 @click.option(
     "--allow-loss", is_flag=True, help="With --replace: even where the captures no longer give an article that is held."
 )
-@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes that read.  [default: one a core]")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="Processes that read.  [default: one a core, where there is much]",
+)
 def command(
     keys: tuple[str, ...],
     folders: Folders,

@@ -23,6 +23,7 @@ from spacenews.operate.rebuild_reading import Batch, Outcome, Unread, read_batch
 from spacenews.operate.rebuild_swap import keep_aside
 
 _BATCH = 64  # captures that go to a process at once, and into one transaction
+_MUCH = 4_000_000  # bytes of captures from which on other processes are worth beginning
 _TOLD = 20  # captures that could not be read are named so often
 Progress = Callable[[str, int, int], object]
 """Is told what is done, how much of it, and how much there is; 0 where that is not known yet."""
@@ -97,7 +98,10 @@ def make(order: RebuildOrder, readers: Mapping[str, str], progress: Progress) ->
     target.prepare()
     result = Rebuilt(tuple(readers))
     made, lines = target.path / "spacenews.db.part", target.path / "articles.part"
-    with _begun(target.path / "rebuild.work.db", made, readers) as index, in_order(order.jobs or cores()) as spread:
+    with (
+        _begun(target.path / "rebuild.work.db", made, readers) as index,
+        in_order(order.jobs or _jobs(order, readers)) as spread,
+    ):
         _find(order, index, readers, spread, progress)
         result.messages += index.problems()
         result.captures = index.count()
@@ -122,6 +126,12 @@ def make(order: RebuildOrder, readers: Mapping[str, str], progress: Progress) ->
         shutil.copyfile(order.data.decisions, target.decisions)
     (target.path / "rebuild.work.db").unlink()
     return result
+
+
+def _jobs(order: RebuildOrder, keys: Iterable[str]) -> int:
+    """A few captures are read sooner than other processes have begun."""
+    size = sum(path.stat().st_size for key in keys for path in (order.data.captures / key).glob("*.warc.gz"))
+    return cores() if size >= _MUCH else 1
 
 
 @contextmanager
