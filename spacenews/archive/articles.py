@@ -162,6 +162,7 @@ def remove(db: sqlite3.Connection, number: int, site: str, touched: Touched, *, 
     touched.months.add((site, month_of(row.published_on)))
     touched.texts.add((site, row.text, row.title))
     touched.unindexed += take_out(db, number)
+    touched.absorbed += [row.first_seen_at] if into is not None else []
     _clear(db, number)
     db.execute("UPDATE readings SET article = ?, status = 'superseded' WHERE article = ?", (into, number))
     db.execute("UPDATE articles SET duplicate_of = NULL WHERE duplicate_of = ?", (number,))

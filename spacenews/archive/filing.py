@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacenews.archive import articles, readings
 from spacenews.archive.articles import ArticleRow, Content
@@ -37,6 +37,7 @@ class Saved:
         url: Canonical URL that the article is filed under now, or None.
         original_url: For a duplicate, URL of the original.
         reason: Of `quarantined`, what is worse.
+        absorbed: When each article that turned out to be part of another one was first seen, as the columns hold it.
         months: Months (`2021-04`, `undated`) whose export is due because of this call.
     """
 
@@ -46,6 +47,7 @@ class Saved:
     original_url: str | None = None
     months: tuple[str, ...] = ()
     reason: str = ""
+    absorbed: tuple[str, ...] = ()
 
 
 def file_redirects(db: sqlite3.Connection, redirects: Sequence[Moved]) -> Saved:
@@ -64,7 +66,8 @@ def file_redirects(db: sqlite3.Connection, redirects: Sequence[Moved]) -> Saved:
             if before is not None and before.url != now.url:
                 moved = now
     months = settle(db, touched)
-    return Saved("captured", months=months) if moved is None else Saved("moved", moved.uid, moved.url, months=months)
+    saved = Saved("captured") if moved is None else Saved("moved", moved.uid, moved.url)
+    return replace(saved, months=months, absorbed=tuple(touched.absorbed))
 
 
 def file_answers(db: sqlite3.Connection, answers: Sequence[Answered]) -> Saved:

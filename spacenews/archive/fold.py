@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 
 from spacenews.archive.doubt import find_doubt
 from spacenews.archive.facts import Answer, Doubt, Folded, Moment, Node, Redirect, Refusal, Revision, Sighting, Standing
@@ -102,7 +103,7 @@ def _article(whole: _Whole, group: _Group) -> Folded:
     uid = lives.uid(site, nodes[0])
     standing = [node for node in nodes if node not in lives.ended]
     url = (standing or nodes)[-1][0]
-    revisions, doubts, good = _revisions(group.seen)
+    revisions, doubts, good = _revisions(group.seen, _confirmed(url, group), group.refusals)
     return Folded(
         uid=uid,
         url=url,
@@ -127,16 +128,38 @@ def _aliases(group: _Group, own: set[str]) -> dict[str, tuple[str, str]]:
     return {address: (min(moments), max(moments)) for address, moments in sorted(evidence.items())}
 
 
-def _revisions(seen: Sequence[Sighting]) -> tuple[tuple[Revision, ...], tuple[Doubt, ...], Moment]:
+def _confirmed(url: str, group: _Group) -> list[Moment]:
+    """Return when its addresses answered 304; one that it has left speaks of it only up to its last redirect."""
+    left = {redirect.source: redirect.moment for redirect in group.led if redirect.source != url}
+    return [
+        answer.moment
+        for answer in group.answers
+        if answer.status == HTTPStatus.NOT_MODIFIED and (answer.url not in left or answer.moment < left[answer.url])
+    ]
+
+
+def _revisions(
+    seen: Sequence[Sighting], confirmed: Iterable[Moment], refusals: Iterable[Refusal]
+) -> tuple[tuple[Revision, ...], tuple[Doubt, ...], Moment]:
     """Return the revisions, what waits (doubtful readings that no good one has followed), and the last good moment.
 
-    Two sightings make two revisions only where the same reader read them differently.
+    Two sightings make two revisions only where the same reader read them differently. A 304 says that what was
+    captured before it still stands there: the last revision, unless something doubtful came after that.
     """
     revisions: list[Revision] = []
     doubts: dict[int, Doubt] = {}
     good: Sighting | None = None
-    for sighting in seen:
-        at = sighting.moment[0]
+    events: list[tuple[Moment, Sighting | Refusal | None]] = [(sighting.moment, sighting) for sighting in seen]
+    events += [(refusal.moment, refusal) for refusal in refusals]
+    events += [(moment, None) for moment in confirmed]
+    is_plain = True
+    for moment, sighting in sorted(events, key=lambda event: event[0]):
+        at = moment[0]
+        if not isinstance(sighting, Sighting):
+            is_plain = is_plain and sighting is None
+            if revisions and is_plain and not doubts:
+                revisions[-1] = replace(revisions[-1], last_seen_at=at)
+            continue
         if good is None and sighting.held:
             continue
         if good is not None and (reason := _find_doubt(good, sighting)):
@@ -146,7 +169,7 @@ def _revisions(seen: Sequence[Sighting]) -> tuple[tuple[Revision, ...], tuple[Do
             revisions.append(Revision(sighting.reading, at, at))
         else:
             revisions[-1] = Revision(sighting.reading, revisions[-1].first_seen_at, at)
-        good = sighting
+        good, is_plain = sighting, True
         doubts.clear()
     return tuple(revisions), tuple(doubts.values()), (good or seen[0]).moment
 

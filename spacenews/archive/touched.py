@@ -38,6 +38,7 @@ class Touched:
         fresh: Readings that were written just now.
         stale: Articles that lost a reading.
         unindexed: Entries of the full text index that no longer hold.
+        absorbed: When each article that became part of another one was first seen.
     """
 
     months: set[tuple[str, str]] = field(default_factory=set)
@@ -45,6 +46,7 @@ class Touched:
     fresh: set[int] = field(default_factory=set)
     stale: set[int] = field(default_factory=set)
     unindexed: list[Entry] = field(default_factory=list)
+    absorbed: list[str] = field(default_factory=list)
 
 
 def settle(db: sqlite3.Connection, touched: Touched) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from spacenews.captures import read_capture
+from spacenews.crawl.addressed import file_under
 from spacenews.model.article import Article
 from spacenews.model.capture import CaptureRecord
 from spacenews.model.errors import CaptureError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from spacenews.archive import Saved
     from spacenews.crawl.context import RunContext
     from spacenews.crawl.item import Outcome
+    from spacenews.frontier import FrontierRow
 
 logger = logging.getLogger(__name__)
 _MISSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
@@ -48,6 +50,8 @@ def fate_of_known(context: RunContext, outcome: Outcome, saved: Saved | None) ->
     if saved is not None and saved.kind == "quarantined":
         return Fate.QUARANTINED, saved.reason
     row, capture = outcome.row, outcome.capture
+    if row.kind is LinkKind.ARTICLE and capture is not None and capture.status == HTTPStatus.NOT_MODIFIED:
+        return _fate_of_unchanged(context, row)
     if row.kind is not LinkKind.ARTICLE or capture is None or capture.status not in _MISSING:
         return None
     standing = context.archive.find_standing(context.site.key, canonical_url(row.url) or row.url)
@@ -57,3 +61,17 @@ def fate_of_known(context: RunContext, outcome: Outcome, saved: Saved | None) ->
         return Fate.VANISHED, standing.reason
     days = f"{standing.missed_days} day{'' if standing.missed_days == 1 else 's'}"
     return Fate.ARCHIVED, f"answered {int(capture.status)}; missing on {days} so far"
+
+
+def _fate_of_unchanged(context: RunContext, row: FrontierRow) -> tuple[Fate, str] | None:
+    """Return the fate of a row that answered 304: what is held of it is what it was."""
+    article = context.archive.find_article(row.url)
+    if article is None:
+        return None
+    waiting = context.archive.doubts(article.uid)
+    if waiting:
+        return Fate.QUARANTINED, waiting[-1].reason
+    original = article.original_url
+    filed = (Fate.ARCHIVED, "") if original is None else (Fate.DUPLICATE, original)
+    url = str(article.record["url"])
+    return filed if url == row.url else file_under(context, row, url, filed)[:2]

@@ -13,6 +13,7 @@ from spacenews.crawl.pace import apply_pace, pause
 from spacenews.crawl.standing import fate_of_known, reread
 from spacenews.crawl.watch import look_at, tally_with
 from spacenews.frontier import Child, forget_walks
+from spacenews.frontier.state import to_column
 from spacenews.model import clock
 from spacenews.model.errors import StorageError
 from spacenews.model.failpoint import reach
@@ -128,6 +129,8 @@ def _store_final(context: RunContext, outcome: Outcome) -> None:
     if saved is not None and saved.kind == "revised":
         context.rounds.note_change(outcome.row.url)
     _count(context, outcome, saved, fate)
+    if saved is not None:  # a renamed post that was read at its new address before the old one redirected
+        context.counts["new"] -= sum(at >= to_column(context.run.started_at) for at in saved.absorbed)
 
 
 def _save(context: RunContext, outcome: Outcome) -> Saved | None:
