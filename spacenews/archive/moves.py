@@ -79,8 +79,15 @@ def _content(group: Sequence[Sighting]) -> _Content:
 
 
 def _is_kin(one: _Content | None, other: _Content | None) -> bool:
-    """Whether two contents share a title or a text; what is not known yet contradicts nothing."""
-    return one is None or other is None or bool(one.titles & other.titles or one.texts & other.texts)
+    """Whether two contents share a text, or a title and more; what is not known yet contradicts nothing.
+
+    A title alone is shared by namesakes too, such as "This week in orbit" of two weeks. When the elder of them is
+    unpublished, WordPress guesses that its address means the other's, and leads there.
+    """
+    if one is None or other is None or one.texts & other.texts:
+        return True
+    differ = one.texts and other.texts and one.days and other.days and not one.days & other.days
+    return bool(one.titles & other.titles) and not differ
 
 
 def _parted_movers(

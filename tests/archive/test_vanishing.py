@@ -125,6 +125,19 @@ def test_an_address_that_leads_to_another_article_does_not_merge_them(archive: A
     assert back.url == f"{ROOT}cargo/"
 
 
+def test_an_unpublished_article_whose_address_leads_to_its_namesake_stays_an_article_of_its_own(
+    archive: Archive,
+) -> None:
+    see(archive, "this-week/", 0, title="This week in orbit", published=on("2021-04-26"))
+    see(archive, "this-week-2/", 1, title="This week in orbit", published=on("2021-05-03"))
+    lead(archive, "this-week/", 10 * DAY, to="this-week-2/")
+    assert state(archive, "this-week/") == ("vanished", f"moved to {ROOT}this-week-2/")
+    assert state(archive, "this-week-2/") == ("live", None)
+    found = archive.find_article(f"{ROOT}this-week-2/")
+    assert found is not None
+    assert found.record["revisions"] == 1
+
+
 def test_an_address_that_leads_to_the_latest_story_each_day_joins_no_two_of_them(archive: Archive) -> None:
     for day, page in enumerate(("cargo/", "crew/", "rover/")):
         lead(archive, "latest/", day * DAY, to=page, status=302)
