@@ -23,6 +23,7 @@ LEFT_OUT = {
     "export_due": "what is still to be written into data/articles",
     "journal": "how far a file was read; the decisions themselves are compared",
     "reread_batches, reread_before": "how to undo the last reread; no facts",
+    "lost_captures": "which captures' bytes are gone: a rebuild has none of these, and the difference is told",
     "article_search": "made from articles and texts, which are compared",
 }
 """What the comparison leaves out, and why."""

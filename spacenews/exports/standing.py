@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spacenews.archive import Archive, Record, canonical_json
+from spacenews.exports.shrinking import keep_unknown
 from spacenews.model.disk import room_on
 from spacenews.model.errors import HeldError, StorageError
 from spacenews.model.failpoint import reach
@@ -59,7 +60,7 @@ def export_due(archive: Archive, folder: Path, *, wait_seconds: float = WAIT_SEC
             _clean(folder / site)
             for month, changes in archive.months_due(site):
                 file = folder / site / f"{month}.jsonl"
-                outcomes[_put(file, archive.records(site, month))].append(file.relative_to(folder))
+                outcomes[_put(archive, file, archive.records(site, month))].append(file.relative_to(folder))
                 archive.exported(site, month, changes)
     return ExportReport(**{name: tuple(files) for name, files in outcomes.items()})
 
@@ -78,7 +79,7 @@ def lines(records: Iterable[Record]) -> Iterator[bytes]:
         yield canonical_json(record).encode() + b"\n"
 
 
-def _put(file: Path, records: Iterable[Record]) -> str:
+def _put(archive: Archive, file: Path, records: Iterable[Record]) -> str:
     unfinished = file.with_suffix(f"{file.suffix}{_UNFINISHED}")
     try:
         empty = _write(unfinished, records)
@@ -86,7 +87,10 @@ def _put(file: Path, records: Iterable[Record]) -> str:
         with suppress(OSError):  # it would keep the room that is wanted; the next export throws it away else
             unfinished.unlink()
         raise
-    if empty or _same(unfinished, file):
+    same = _same(unfinished, file)
+    if not same:
+        keep_unknown(archive, file, unfinished)
+    if empty or same:
         unfinished.unlink()
         if not empty or not file.exists():
             return "unchanged"

@@ -45,6 +45,19 @@ def test_a_lost_archive_without_captures_is_asked_for_again(bench: Bench) -> Non
         assert "lost" not in bench.crawl().said
 
 
+def test_a_month_does_not_lose_what_the_archive_has_lost_without_a_word(bench: Bench) -> None:
+    with site_of(bench, PAGES.get) as server:
+        bench.crawl()
+        (exported,) = bench.exported().values()
+        for path in [*bench.data.glob("*.db*"), *bench.data.glob("captures/demo/*")]:
+            path.unlink()
+        server.answer = (PAGES | {"/story-1/": listing([])}).get
+        ended = bench.crawl()
+    assert "loses 1 articles that" in ended.said
+    (kept,) = bench.data.glob("articles/demo/*.jsonl.kept-*")
+    assert kept.read_bytes() == exported
+
+
 @pytest.mark.parametrize("gone", [("spacenews.db*", "state.db*"), ("state.db*", "articles/*/*.jsonl")])
 def test_whatever_is_gone_beside_the_captures_comes_back_without_asking_for_an_article(
     bench: Bench, gone: tuple[str, ...]
