@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from spacenews.reading.blocks import LEFT_OUT, MEDIA, Element, Line, cut_lines, iter_lines
+from spacenews.reading.blocks import LEFT_OUT, MEDIA, Element, Line, cut_lines, fold, iter_lines
 from spacenews.reading.generic.body import find_body as find_generic_body
 from spacenews.reading.related import find_related_label
 from spacenews.reading.scene import GENERIC, Scene
+
+_TAGS = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|section|figure)\b[^<>]*>|<[^<>]{1,300}>", re.IGNORECASE)
+_BREAKS = re.compile(r"[\r\n]+")
+_WORD = re.compile(r"\w+")
+_ENOUGH = 80  # words that structured data must have to be taken for a text
+_PRINTED = 0.3  # share of them that the page prints where it prints the text at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,34 @@ def has_pictures(body: Body) -> bool:
 def _generic(scene: Scene) -> Body:
     found = find_generic_body(scene.page.root, drop=_drops(scene), cuts=_cuts(scene))
     containers = () if found.container is None else (found.container,)
-    return Body(found.lines, (), f"{GENERIC}:{found.source}", containers, why=found.why)
+    body = Body(found.lines, (), f"{GENERIC}:{found.source}", containers, why=found.why)
+    for lost in found.lost:
+        scene.weigh("body", f"{GENERIC}:{lost.source}", lost.what, why=lost.why)
+    return _or_told(scene, body)
+
+
+def _or_told(scene: Scene, body: Body) -> Body:
+    """Return a body, or JSON-LD's `articleBody` where the page prints little of it: scripts fill such pages.
+
+    Structured data is often cut short, without paragraphs or out of date, so it never comes before what is printed.
+    """
+    told = "\n".join(scene.page.json_ld_texts("articleBody"))
+    if not told:
+        return body
+    paragraphs = tuple(text for line in _BREAKS.split(_TAGS.sub("\n", html.unescape(told))) if (text := fold(line)))
+    words = _words(paragraphs)
+    common = sum((words & _words([line.text for line in body.lines])).values())
+    is_missing = words.total() >= _ENOUGH and common < _PRINTED * words.total()
+    share = f"the page prints {common} of its {words.total()} words"
+    if not is_missing or body.source == f"{GENERIC}:names":
+        scene.weigh("body", "json-ld:articleBody", f"{len(paragraphs)} paragraphs", why=share)
+        return body
+    scene.weigh("body", body.source, f"{len(body.lines)} lines", why="little of what the page says of its text")
+    return Body((), paragraphs, "json-ld:articleBody", body.containers, why=share)
+
+
+def _words(texts: Iterable[str]) -> Counter[str]:
+    return Counter(_WORD.findall(" ".join(texts).casefold()))
 
 
 def _read(

@@ -6,7 +6,8 @@ from datetime import timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-# One row a month, one word a language or abbreviation; no word stands for two months in any two of them.
+# One row a month, one word a language or abbreviation; no word stands for two months in any two of them, so Polish
+# `listopada`, which is another month in Croatian, is not here.
 _MONTHS = """
 january jan janv januar jänner enero ene gennaio gen janeiro января январь янв
 february feb febr februar février fevrier févr febrero febbraio fevereiro fev февраля февраль фев февр
@@ -21,7 +22,26 @@ october oct octobre oktober okt octubre ottobre ott outubro out октября �
 november nov novembre noviembre novembro ноября ноябрь ноя нояб
 december dec décembre decembre déc dezember dez diciembre dic dicembre dezembro декабря декабрь дек
 """
-MONTHS = {word: number for number, row in enumerate(_MONTHS.strip().splitlines(), 1) for word in row.split()}
+_MORE_MONTHS = """
+januari ianuarie január ocak stycznia ledna tammikuuta січня ιανουαρίου
+februari februarie február şubat lutego února helmikuuta лютого φεβρουαρίου
+maart maret marts martie március mart marca března maaliskuuta березня μαρτίου
+aprilie április nisan kwietnia dubna huhtikuuta квітня απριλίου
+mei maj mayıs május maja května toukokuuta травня μαΐου
+iunie június haziran czerwca června kesäkuuta червня ιουνίου
+iulie július temmuz lipca července heinäkuuta липня ιουλίου
+augustus augusti agustus augusztus ağustos sierpnia srpna elokuuta серпня αυγούστου
+septembrie szeptember eylül września září syyskuuta вересня σεπτεμβρίου
+octombrie október ekim października října lokakuuta жовтня οκτωβρίου
+noiembrie kasım listopadu marraskuuta νοεμβρίου
+desember decembrie aralık grudnia prosince joulukuuta грудня δεκεμβρίου
+"""  # noqa: RUF001 - Greek, Cyrillic and Turkish letters are meant
+MONTHS = {
+    word: number
+    for rows in (_MONTHS, _MORE_MONTHS)
+    for number, row in enumerate(rows.strip().splitlines(), 1)
+    for word in row.split()
+}
 
 _WEEKDAYS = """
 monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
@@ -30,6 +50,11 @@ lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim
 lunes martes miércoles jueves viernes sábado domingo mié jue vie sáb
 lunedì martedì mercoledì giovedì venerdì sabato gio sab
 segunda-feira terça-feira quarta-feira quinta-feira sexta-feira seg ter qua qui sex
+maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag
+poniedziałek wtorek środa czwartek piątek sobota niedziela
+pazartesi salı çarşamba perşembe cuma cumartesi pazar
+senin selasa rabu kamis jumat sabtu minggu
 понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс
 """  # noqa: RUF001 - Cyrillic is meant
 WEEKDAYS = frozenset(_WEEKDAYS.split())

@@ -1,8 +1,7 @@
 """From printed text to a stated date: strict forms of our own, and nothing that is not printed.
 
-Read are ISO 8601, RFC 822, `April 26, 2021`, `26 April 2021`, `26. April 2021` (and so in Russian, German, French,
-Spanish, Italian, Portuguese), `2021/04/26`, `26/04/2021` (only where one number is above 12, or both are the same),
-`2021年4月26日`,
+Read are ISO 8601, RFC 822, `April 26, 2021`, `26 April 2021`, `26. April 2021`, `2021 April 26` (and so in twenty other
+languages), `2021/04/26`, `26/04/2021` (only where one number is above 12, or both are the same), `2021年4月26日`,
 each with or without a weekday and a time before or behind; from machine-readable places also `20210426` and epoch
 seconds. Years are 1950 to 2100 and have four digits. A time without a zone is in the site's; one that the site's
 clocks left out stays a bare day, and of two the first is taken.
@@ -24,7 +23,7 @@ from spacenews.reading.date_words import MONTHS, WEEKDAYS, zone_named
 YEARS = range(1950, 2101)
 _MAX_TEXT = 200  # what is longer is prose
 
-_WORD = r"[^\W\d_]{3,10}"
+_WORD = r"[^\W\d_]{3,13}"
 _DAY_END = r"(?:st|nd|rd|th|er|\.|º|°)?"
 _YEAR_END = r"(?: г\.?| года)?"  # noqa: RUF001 - Cyrillic is meant
 _FORMS = (
@@ -32,6 +31,7 @@ _FORMS = (
     r"(?P<y2>\d{4})(?P<s2>[/.])(?P<m2>\d{1,2})(?P=s2)(?P<d2>\d{1,2})",
     rf"(?P<m3>{_WORD})\.? (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| )(?P<y3>\d{{4}})",
     rf"(?P<d4>\d{{1,2}}){_DAY_END}[ -](?:of |de |di )?(?P<m4>{_WORD})\.?,?[ -](?:de |del )?(?P<y4>\d{{4}}){_YEAR_END}",
+    rf"(?P<y7>\d{{4}})(?:\. |, | |-)(?P<m7>{_WORD})\.?[ -](?P<d7>\d{{1,2}})(?:st|nd|rd|th|\.)?",
     r"(?P<a5>\d{1,2})(?P<s5>[/.-]) ?(?P<b5>\d{1,2})(?P=s5) ?(?P<y5>\d{4}|\d\d(?![\d.:]))",
 )
 # Written so in China, Japan and Korea, where no space parts it from what stands before.
@@ -140,7 +140,7 @@ def _stated(match: re.Match[str], zone: tzinfo, source: str, raw: str, *, day_fi
 
 
 def _day(parts: dict[str, str | None], *, day_first: bool) -> date | None:
-    for form in "12346":
+    for form in "123467":
         if year := parts[f"y{form}"]:
             month = parts[f"m{form}"] or ""
             number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)

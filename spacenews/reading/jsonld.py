@@ -137,5 +137,6 @@ def _text(value: object) -> str:
     if isinstance(value, dict):
         value = value.get("name") or value.get("@value")
     if isinstance(value, str):
-        return fold(value)
+        # No element resolves entities in a script, yet templates escape what they put there.
+        return fold(html.unescape(value) if "&" in value else value)
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""

@@ -140,6 +140,11 @@ class HtmlPage:
         """As `specs.Page.json_ld`."""
         return values_at(self.json_ld_article, path)
 
+    def json_ld_texts(self, key: str) -> Sequence[str]:
+        """Return the texts of a key of the article's JSON-LD as written, with their line breaks."""
+        held = self.json_ld_article.get(key)
+        return [each for each in (held if isinstance(held, list) else [held]) if isinstance(each, str)]
+
     @cached_property
     def json_ld_objects(self) -> tuple[Mapping[str, object], ...]:
         """The objects of the page's JSON-LD, outer before inner."""

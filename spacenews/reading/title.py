@@ -11,14 +11,17 @@ from urllib.parse import unquote, urlsplit
 from spacenews.model.urls import slug_of
 from spacenews.reading.blocks import Element, text_of
 from spacenews.reading.scene import Scene
+from spacenews.reading.site_name import SPLIT, is_logo, is_site_name, names_of, segment_of_address, without_names
 
 _SEPARATOR = r"\s*[|\u2013\u2014\u00b7\u2022\u00bb\u00ab:/-]+\s*"
-_SPLIT = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb\u00ab-]+\s+|\s*\|\s*")
 _WORD = re.compile(r"\w+")
 _MAX_TITLE = 500  # characters; what is longer is no headline
 _HEADLINE_WORDS = 3
 _KICKER_WORDS = 4
 _NAME_BEHIND = re.compile(r"\s*[|\u2022\u00bb]")
+_TAIL = re.compile(
+    r"\s*\b(?:posted|published|updated) (?:on|by|at)\b.*$|\s*\((?:[\w-]+\.)+[a-z]{2,}\)\W*\d*$", re.IGNORECASE
+)
 _AGREE = 0.6  # of the shorter title's words
 
 
@@ -38,7 +41,7 @@ def find_title(scene: Scene) -> Title:
     printed line that is a part of `<title>`; JSON-LD, `og:title`, `<title>`; the slug.
     """
     told = _told(scene)
-    chosen = _layout_title(scene) or _printed(scene, told) or next(iter(told), None) or _from_slug(scene.page.url)
+    chosen = _layout_title(scene) or _printed(scene, told) or _first_told(scene, told) or _from_slug(scene.page.url)
     scene.weigh("title", chosen.source, chosen.text, chosen=True, why=_why(chosen, told))
     for each in told:
         if each.source != chosen.source:
@@ -64,7 +67,6 @@ def _words(text: str) -> frozenset[str]:
 def _told(scene: Scene) -> list[Title]:
     """Return what the page says of itself, without the site's name."""
     page = scene.page
-    names = [scene.site.name, *page.meta("og:site_name"), *page.json_ld("publisher.name")]
     found = (
         # Search engines and social networks get titles of their own; a newsroom's goes into its structured data.
         ("json-ld:headline", page.json_ld("headline")),
@@ -75,12 +77,13 @@ def _told(scene: Scene) -> list[Title]:
     return [
         Title(text, source)
         for source, texts in found
-        if texts and (text := _without_names(texts[0], names)) and len(text) <= _MAX_TITLE
+        if texts and (text := without_names(scene, _without_edges(scene, texts[0]))) and len(text) <= _MAX_TITLE
     ]
 
 
-def _without_names(text: str, names: Sequence[str]) -> str:
-    for name in names:
+def _without_edges(scene: Scene, text: str) -> str:
+    """Return a title without the site's exact name at its ends, whatever sign parts it: `Orbit: the launch`."""
+    for name in names_of(scene):
         quoted = re.escape(name)
         if text.casefold() == name.casefold():
             return ""
@@ -88,43 +91,59 @@ def _without_names(text: str, names: Sequence[str]) -> str:
     return text.strip()
 
 
+def _first_told(scene: Scene, told: Sequence[Title]) -> Title | None:
+    for each in told:
+        is_bare = each.source == "title"
+        return Title(segment_of_address(scene, each.text), each.source) if is_bare else each
+    return None
+
+
 def _layout_title(scene: Scene) -> Title | None:
     return next((Title(found[0], source) for source, found in scene.ask_layouts("title")), None)
 
 
 def _printed(scene: Scene, told: Sequence[Title]) -> Title | None:
-    heads = list(_headings(scene, "h1"))
+    heads = [title for title in _headings(scene, "h1") if not is_site_name(scene, title.text)]
     # What a page tells others of its article says more than its <title>, which names the site as well.
     article = [each for each in told if each.source != "title"] or _segments(told)
     for title in heads:
-        if any(agree(title.text, each.text) for each in article) and not _is_name(title.text, scene):
-            return _without_kicker(title, article)
+        if any(agree(title.text, each.text) for each in article):
+            return _trimmed(scene, _without_kicker(title, article))
     for tag in ("h2", "h3"):
         for title in _headings(scene, tag):
-            if any(title.text == each.text or _contains(each.text, title.text) for each in article):
+            if any(title.text == each.text or _contains(each.text, title.text) for each in (*article, *told[:1])):
                 return title
-    if len(heads) == 1 and not _is_name(heads[0].text, scene) and (not told or _is_headline(heads[0].text)):
-        return heads[0]
+    is_unnamed = all(is_site_name(scene, each.text) for each in told)
+    if len(heads) == 1 and (is_unnamed or _is_headline(heads[0].text)):
+        return _trimmed(scene, heads[0])
     part = _printed_part(scene)
-    return part if part and (not article or any(agree(part.text, each.text) for each in article)) else None
+    if part and (not article or any(agree(part.text, each.text) for each in article)):
+        return part
+    return _only_heading(scene) if not heads and not any(each.source != "title" for each in told) else None
+
+
+def _only_heading(scene: Scene) -> Title | None:
+    """Return the only `h2` of a page that has no `h1` and tells nobody else what it is called."""
+    found = [title for title in _headings(scene, "h2") if not is_site_name(scene, title.text)]
+    return found[0] if len(found) == 1 and len(_words(found[0].text)) > 1 else None
+
+
+def _trimmed(scene: Scene, title: Title) -> Title:
+    """Return a headline without what templates put into its element: the site's name, the day, the source."""
+    text = without_names(scene, title.text)
+    text = cut if len(_words(cut := _TAIL.sub("", text))) >= _HEADLINE_WORDS else text
+    if "|" in text:  # hidden headings repeat the whole <title>; the visible one is its first part
+        lesser = {each.text for tag in ("h2", "h3") for each in _headings(scene, tag)}
+        text = next((part for part in SPLIT.split(text)[:1] if part in lesser), text)
+    return Title(text or title.text, title.source)
 
 
 def _segments(told: Sequence[Title]) -> list[Title]:
     """Return the parts of `<title>` that may be the article's: all, or all but the last, which is mostly the site's."""
     for each in told:
-        parts = [part for part in _SPLIT.split(each.text) if part]
+        parts = [part for part in SPLIT.split(each.text) if part]
         return [Title(part, each.source) for part in (parts[:-1] or parts)]
     return []
-
-
-def _is_name(text: str, scene: Scene) -> bool:
-    """Whether a heading is the site's name: the last part of a `<title>` that has others, or what the page calls it."""
-    page = scene.page
-    folded = text.casefold()
-    if folded in {name.casefold() for name in (*page.meta("og:site_name"), *page.json_ld("publisher.name"))}:
-        return True
-    parts = [part.casefold() for part in _SPLIT.split(page.head_title) if part]
-    return len(parts) > 1 and folded in parts[1:] and folded != parts[0]
 
 
 def _is_headline(text: str) -> bool:
@@ -150,7 +169,8 @@ def _headings(scene: Scene, tag: str) -> Iterator[Title]:
     name = scene.site.name.casefold()
     for element in scene.page.root.iter(tag):
         text = text_of(element)
-        if text and len(text) <= _MAX_TITLE and text.casefold() != name and scene.page.regions.is_article_part(element):
+        is_own = text and len(text) <= _MAX_TITLE and text.casefold() != name
+        if is_own and scene.page.regions.is_article_part(element) and not is_logo(scene, element):
             yield Title(text, tag if not _is_microformat(element) else f"{tag}.entry-title")
 
 
@@ -166,7 +186,7 @@ def _printed_part(scene: Scene) -> Title | None:
     """Find the line of a page without headings that is its `<title>`, or a part of it."""
     whole = scene.page.head_title
     lines = {text.casefold(): text for text in reversed(scene.page.lines())}
-    for part in sorted({whole, *_SPLIT.split(whole)}, key=len, reverse=True):
+    for part in sorted({whole, *SPLIT.split(whole)}, key=len, reverse=True):
         printed = lines.get(part.casefold())
         if printed and printed.casefold() != scene.site.name.casefold() and len(_words(part)) > 1:
             return Title(printed, "visible")

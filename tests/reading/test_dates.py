@@ -22,7 +22,8 @@ DAY = date(2021, 4, 26)
         "April 26, 2021", "april 26 2021", "Apr. 26, 2021", "April 26th, 2021", "April 26,2021", "26 April 2021",
         "26. April 2021", "26-Apr-2021", "Monday, April 26, 2021", "Mon 26 Apr 2021", "2021-04-26", "2021/04/26",
         "2021.04.26", "26/04/2021", "04/26/2021", "26.04.2021", "26 апреля 2021 г.", "26 de abril de 2021",  # noqa: RUF001 - Cyrillic is meant
-        "lundi 26 avril 2021", "26 aprile 2021", "  April\u00a026,\n2021 ",
+        "2021 April 26", "2021. április 26.", "26 kwietnia 2021", "26 Nisan 2021", "maandag 26 april 2021",
+        "26. huhtikuuta 2021", "26 квітня 2021", "lundi 26 avril 2021", "26 aprile 2021", "  April\u00a026,\n2021 ",
     ],
 )  # fmt: skip
 def test_a_day_is_read_and_stays_a_day(text: str) -> None:

@@ -7,13 +7,23 @@ from dataclasses import dataclass
 
 from spacenews.reading.blocks import Element, Line, text_of
 from spacenews.reading.generic.cleaning import clean_blocks
-from spacenews.reading.generic.container import find_container
+from spacenews.reading.generic.container import Weighed, find_container
 from spacenews.reading.generic.extras import mark_extras
 from spacenews.reading.generic.headline import read_told
 from spacenews.reading.generic.names import Extra
+from spacenews.reading.generic.next_article import cut_next_article
 from spacenews.reading.generic.outline import Block, Outline, read_outline
 from spacenews.reading.generic.standfirst import find_standfirst
 from spacenews.reading.generic.weight import weigh
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A part of the page that might have been the text's: the reader that proposed it, what it is, why it lost."""
+
+    source: str
+    what: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +35,14 @@ class Body:
         source: The reader that found it.
         why: One clause: why this one won.
         container: The element it stands in.
+        lost: The parts of the page that were weighed and lost.
     """
 
     lines: Sequence[Line]
     source: str
     why: str
     container: Element | None = None
+    lost: tuple[Lost, ...] = ()
 
 
 def find_body(root: Element, *, drop: Collection[Element] = (), cuts: Sequence[str] = ()) -> Body:
@@ -45,14 +57,21 @@ def find_body(root: Element, *, drop: Collection[Element] = (), cuts: Sequence[s
     _cut(page, cuts)
     if not page.blocks:
         return Body((), "densest", "the page has no text")
-    weigh(page)
-    mark_extras(page)
     told = read_told(root, page)
-    container, source = find_container(page)
-    kept = clean_blocks(page, container, told)
+    weigh(page)
+    cut_next_article(page, told)
+    mark_extras(page)
+    won, *lost = find_container(page)
+    kept = clean_blocks(page, won.node, told)
     kept = [*find_standfirst(page, kept, told), *kept]
-    lines = _lines(page, container, kept)
-    return Body(lines, source, _WHY[source], page.nodes[container].element)
+    element = page.nodes[won.node].element
+    others = tuple(_candidate(page.nodes[each.node].element, each) for each in lost)
+    return Body(_lines(page, won.node, kept), won.source, won.why, element, others)
+
+
+def _candidate(element: Element, weighed: Weighed) -> Lost:
+    name = ".".join([str(element.tag), *(element.get("class") or "").split()[:1]])
+    return Lost(weighed.source, f"{name}: {weighed.prose} letters of prose", weighed.why)
 
 
 def _lines(page: Outline, container: int, kept: list[Block]) -> list[Line]:
@@ -93,14 +112,5 @@ def _cut(page: Outline, cuts: Sequence[str]) -> None:
     starts = tuple(cut.casefold() for cut in cuts)
     for place, block in enumerate(page.blocks):
         if starts and block.text.casefold().startswith(starts):
-            del page.blocks[place:]
-            for node in page.nodes:
-                node.first, node.last = min(node.first, place), min(node.last, place)
+            page.cut(place)
             return
-
-
-_WHY = {
-    "names": "the template names it the text, and it holds a fair share of the prose",
-    "article": "the article element holds most of the prose",
-    "densest": "prose outweighs menus in no other part as much",
-}

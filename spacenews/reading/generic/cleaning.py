@@ -6,7 +6,7 @@ import re
 
 from spacenews.reading.generic.headline import Told, squash
 from spacenews.reading.generic.outline import Block, Outline
-from spacenews.reading.generic.phrases import ASKS, BIOGRAPHY, ENDS, HEADER_LINE, LEADS_ELSEWHERE
+from spacenews.reading.generic.phrases import ASKS, BIOGRAPHY, CONSENT, ENDS, HEADER_LINE, LEADS_ELSEWHERE
 from spacenews.reading.generic.weight import HEADINGS, PROSE, size_of
 
 _SENTENCE_END = re.compile("[.!?…\u3002\uff01\uff1f]\\W*$")
@@ -94,6 +94,8 @@ class _Cleaner:
         leads = len(text) < _ELSEWHERE_LABEL or (len(text) < _ELSEWHERE and link_share > _LINKED_PARTLY)
         if leads and LEADS_ELSEWHERE.match(text):
             return "leads elsewhere"
+        if "ookie" in text and CONSENT.match(text):
+            return "asks for consent"
         return "asks for something" if len(text) < _ASKS and ASKS.match(text) else ""
 
     def _why_early(self, block: Block, *, is_heading: bool) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacenews.reading.generic.outline import Node, Outline
 
 _ROOM = 200  # letters of prose that a part must hold to be looked at
+_SHORT_ROOM = 15
 _NO_CONTAINER = frozenset({"p", "span", "li", "ul", "body", "main", "html"})
 _NO_DESCENT = frozenset({"p", "blockquote", "li", "ul", "table", "tr", "td", "span"})
 _OF_PAGE = 0.25  # share of the page's prose that a named part must hold
@@ -16,8 +19,25 @@ _NEARLY_ALL = 0.9
 _DIGITS = re.compile(r"\d+")
 
 
-def find_container(page: Outline) -> tuple[int, str]:
-    """Return the place in `page.nodes` of the part that holds the text, and how it was found.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A part of the page that might have been the text's.
+
+    Attributes:
+        node: Its place in `page.nodes`.
+        source: The reader that proposed it.
+        prose: Letters of prose in it.
+        why: One clause: why it won or lost.
+    """
+
+    node: int
+    source: str
+    prose: int
+    why: str
+
+
+def find_container(page: Outline) -> list[Weighed]:
+    """Return the parts that may hold the text, the winner first; never empty.
 
     First the part that the template calls the text (`articleBody`, `entry-content`), then `<article>`, each only where
     it holds a fair share of the prose; else the part in which prose most outweighs what speaks against it. From there
@@ -26,13 +46,26 @@ def find_container(page: Outline) -> tuple[int, str]:
     sums = page.sum_up([0.0 if block.extra else block.value for block in page.blocks])
     prose = page.sum_up([0.0 if block.extra else max(0.0, block.value) for block in page.blocks])
     densest = max(range(len(sums)), key=lambda number: (round(sums[number]), number))
-    named = _find_named(page, prose, densest)
-    found, source = (densest, "densest") if named is None else named
-    return _descend(page, prose, found), source
+    claims = [*_claims(page, prose, densest), Weighed(densest, "densest", round(prose[densest]), "")]
+    won = next(each for each in claims if not each.why)
+    number = _descend(page, prose, won.node)
+    others = [replace(each, why=each.why or f"{won.source} is asked first") for each in claims if each is not won]
+    return [Weighed(number, won.source, round(prose[number]), _WHY[won.source]), *others]
 
 
-def _find_named(page: Outline, prose: list[float], densest: int) -> tuple[int, str] | None:
-    roomy = [number for number, node in enumerate(page.nodes) if prose[number] > _ROOM and _has_room(node)]
+_WHY = {
+    "names": "the template names it the text, and it holds a fair share of the prose",
+    "article": "the article element holds most of the prose",
+    "densest": "prose outweighs menus in no other part as much",
+}
+
+
+def _claims(page: Outline, prose: list[float], densest: int) -> Iterator[Weighed]:
+    """Yield the parts that say that they are the text, the surest first; an empty `why` is for it."""
+    # On a page with next to no prose a name says more than an amount: a notice is as long as the text.
+    is_short = prose[densest] <= _ROOM
+    room = _SHORT_ROOM if is_short else _ROOM
+    roomy = [number for number, node in enumerate(page.nodes) if prose[number] > room and _has_room(node)]
     claims = (
         ("names", 0.35, [number for number in roomy if page.nodes[number].strength == 3]),  # noqa: PLR2004 - the scale's top
         ("names", 0.5, [number for number in roomy if page.nodes[number].strength]),
@@ -44,9 +77,10 @@ def _find_named(page: Outline, prose: list[float], densest: int) -> tuple[int, s
         top = max(claimants, key=lambda number: (round(prose[number]), number))
         if source == "names":
             top = _join_sections(page, prose, claimants, top)
-        if prose[top] > share * prose[densest] and prose[top] > _OF_PAGE * prose[0]:
-            return top, source
-    return None
+        is_fair = is_short or (prose[top] > share * prose[densest] and prose[top] > _OF_PAGE * prose[0])
+        yield Weighed(
+            top, source, round(prose[top]), "" if is_fair else f"holds too little beside {round(prose[densest])}"
+        )
 
 
 def _has_room(node: Node) -> bool:

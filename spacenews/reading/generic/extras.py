@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from spacenews.reading.generic.names import Extra, is_picture
+from spacenews.reading.generic.names import Extra, is_label, is_picture
 from spacenews.reading.generic.outline import Block, Node, Outline
 from spacenews.reading.generic.phrases import COMMENTS, ENDS, LEADS_ELSEWHERE
 from spacenews.reading.generic.weight import HEADINGS, PROSE
@@ -32,6 +32,7 @@ _FORGIVEN = {
 _MOST = 0.5
 _STRICT = frozenset({Extra.COMMENTS, Extra.RELATED, Extra.FOOTER})  # forgiven only where next to nothing is left
 _LEFT = 250  # letters of prose: less is no article
+_LEFT_OF_LONG = 0.05  # of all prose: a long text in a footer leaves its introduction outside
 _RELATED_MOST = 0.6
 _LINKED = 0.3  # share of link text from which a part is no prose
 # Many small parts of one kind may together be the text: paragraphs that are all named alike.
@@ -98,7 +99,8 @@ def _is_forgiven(number: int, extra: Extra, sums: _Sums) -> bool:
     share = sums.prose[number] / total
     if extra in _STRICT:
         left = total - sums.prose[number]
-        return share > _MOST and (left < _LEFT or (extra is Extra.RELATED and share > _RELATED_MOST))
+        is_nearly_all = left < _LEFT or (extra is Extra.FOOTER and left < _LEFT_OF_LONG * total)
+        return share > _MOST and (is_nearly_all or (extra is Extra.RELATED and share > _RELATED_MOST))
     return share > _MOST or (share > _FORGIVEN[extra] and not sums.is_linked(number))
 
 
@@ -175,7 +177,10 @@ def _mark_box(page: Outline, label: Block) -> bool:
 def _is_end(page: Outline, block: Block) -> bool:
     if len(block.text) >= _END_LABEL or not ENDS.match(block.text):
         return False
-    return page.tag(block) in HEADINGS or block.bold > 0.8 * len(block.text)
+    if page.tag(block) in HEADINGS or block.bold > 0.8 * len(block.text):
+        return True
+    node = page.nodes[block.node]
+    return is_label(node.names) and node.last - node.first == 1
 
 
 def _mark_rest(page: Outline, place: int) -> bool:

@@ -16,7 +16,8 @@ _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 # Words that say how a part looks, which state it is in or what its article is filed under, not what it is.
 _STATE = re.compile(
     r"(?:^|(?<=\s))(?:has|is|with|no|not|js|category|tag|status|format|type|postid|template|theme|shadow|bg|text|font)-"
-    r"(?!links?\b|list\b|cloud\b|size)\S*|(?<=\s)post-\d+\S*|\S*:\S*|font-size-\d+\S*"
+    r"(?!links?\b|list\b|cloud\b|size)\S*|(?<=\s)post-\d+\S*|\S*:\S*|font-size-\d+\S*|"
+    r"(?:above|before|pre|over)-?_*footer\S*"
 )
 _MAX_NAMES = 400  # characters of names that are looked at
 _KEPT = 8192  # names whose meaning is remembered; a site has some hundreds
@@ -60,6 +61,7 @@ _SHOWN_AGAIN = re.compile(
 )
 _PICTURE = frozenset(vocabulary.PICTURE.split())
 _STANDFIRST = frozenset(vocabulary.STANDFIRST.split())
+_LABEL = frozenset(vocabulary.LABEL.split())
 _INTRODUCTION = frozenset(vocabulary.INTRODUCTION.split())
 
 
@@ -102,6 +104,12 @@ def is_picture(names: str) -> bool:
 def is_standfirst(names: str) -> bool:
     """Whether names speak of the lines between headline and text."""
     return not _STANDFIRST.isdisjoint(_tokens(names[:_MAX_NAMES]))
+
+
+@lru_cache(maxsize=_KEPT)
+def is_label(names: str) -> bool:
+    """Whether names speak of the heading of a part, in an element that is none."""
+    return not _LABEL.isdisjoint(_tokens(names[:_MAX_NAMES]))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -107,6 +107,12 @@ class Outline:
         """Return the blocks of a part."""
         return self.blocks[self.nodes[node].first : self.nodes[node].last]
 
+    def cut(self, place: int) -> None:
+        """Forget all blocks from a place on."""
+        del self.blocks[place:]
+        for node in self.nodes:
+            node.first, node.last = min(node.first, place), min(node.last, place)
+
     def sum_up(self, weights: list[float]) -> list[float]:
         """Return for each part the sum of a weight over its blocks; `weights` has one for each block."""
         sums = [0.0] * len(self.nodes)
@@ -145,7 +151,7 @@ class _Walk:
         self._here = -1
         self._parts: list[str] = []
         self._links = self._bold = 0
-        self._in_link = self._in_bold = 0
+        self._in_link = self._in_bold = self._in_listing = 0
         self._anchors: list[Element] = []
         self._media: list[Element] = []
         # Text around an inline extra that is open: the extra's text must not stand in its midst.
@@ -173,7 +179,10 @@ class _Walk:
             self._anchors.append(element)
         elif tag in _BOLD:
             self._in_bold += 1
-        if not is_part and tag != "span":
+        elif tag == "pre":
+            self._in_listing += 1
+        # In a listing the names of spans are those of its syntax: a `comment` there is code.
+        if not is_part and (tag != "span" or self._in_listing):
             return
         names = _names(element)
         extra = _extra(element, tag, names, is_part=is_part)
@@ -193,6 +202,8 @@ class _Walk:
             self._in_link -= 1
         elif tag in _BOLD:
             self._in_bold -= 1
+        elif tag == "pre":
+            self._in_listing -= 1
         node = self.outline.nodes[self._here]
         if node.element is not element:
             return

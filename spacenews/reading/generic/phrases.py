@@ -58,6 +58,7 @@ COMMENTS = _starts(*_COMMENTS)
 ENDS = _starts(
     r"related (?:articles?|posts?|stories|news|content|reading|topics|links)|recommended (?:for you|stories|articles|"
     r"posts|reading)?\W*$",
+    r"also in (?:the news|this (?:section|issue))|more in \w+\W*$",
     *_COMMENTS,
     r"share this\b|more (?:from|stories|news|articles|posts|on this|in|like this)\b",
     r"you (?:may|might) (?:also )?(?:like|be interested|enjoy)|about the authors?\b",
@@ -70,6 +71,13 @@ ENDS = _starts(
     r"leia (?:mais|também)|você (?:também )?pode gostar|veja (?:mais|também)|mais (?:notícias|lidas)",
     r"articoli correlati|potrebbe interessarti|gerelateerd|podobne|powiązane|zobacz także|похожие|читайте также",
     r"berita terkait|artikel terkait|関連(?:記事|ニュース)|相关(?:新闻|阅读|文章|推荐)|관련\s?(?:기사|뉴스)|ランキング",
+)
+# What consent panels say, wherever a plugin puts them.
+CONSENT = re.compile(
+    r"(?:we|this (?:web)?site) uses? cookies|this cookie is (?:set|used)|the cookies? (?:is|are) (?:set|used)|"
+    r"necessary cookies are|by (?:clicking|continuing).{0,60}cookies|wir (?:nutzen|verwenden) cookies|"
+    r"nous utilisons des cookies|(?:este sitio|utilizamos) .{0,20}cookies|мы используем (?:файлы )?cookie",
+    re.IGNORECASE,
 )
 # Who wrote it and when, printed between headline and text.
 HEADER_LINE = _starts(

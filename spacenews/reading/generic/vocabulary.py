@@ -14,7 +14,7 @@ WORDS = {
     "related": """
         related relatedposts relateds recommended recommendation recommendations recirc recirculation trending popular
         mostread mostpopular readmore seealso similar suggestions upnext nextup teaser teasers infobox factbox
-        yarpp crp morestories morenews moreon alsoread readnext linkbox
+        recommend recommends yarpp crp morestories morenews moreon alsoread readnext linkbox
     """,
     "comments": "comment comments commentlist commentform disqus respond livefyre viafoura fbcomments",
     "caption": "caption captions figcaption imgcaption credit credits photocredit copyright",
@@ -24,7 +24,8 @@ WORDS = {
         toc tableofcontents sitemap topbar subnav megamenu
     """,
     "chrome": """
-        sidebar footnav cookie cookies gdpr consent modal popup overlay lightbox tooltip toolbox
+        sidebar footnav cookie cookies gdpr consent cookielawinfo cookielaw cookiebar cookieconsent cookienotice
+        onetrust cmplz cky didomi usercentrics borlabs iubenda cookiebot modal popup overlay lightbox tooltip toolbox
         login register captcha print printonly noprint screenreader visuallyhidden feedback survey poll
         rating ratings stars weather ticker
     """,
@@ -65,6 +66,7 @@ PAIRS = {
     "navigation": "table-of skip-link jump-link nav-links page-links post-nav quick-links on-page",
     "chrome": """
         side-bar right-column left-column right-rail left-rail screen-reader visually-hidden font-size text-size
+        cli-privacy cli-bar cli-tab cli-modal privacy-overview
         back-top to-top print-only hidden-print cookie-notice search-form search-box log-in site-header
         article-tools story-tools article-footer post-footer entry-footer story-footer article-actions
         audio-player listen-article text-speech
@@ -94,3 +96,4 @@ STANDFIRST = """
     subheader leadtext preamble
 """
 INTRODUCTION = "intro introduction"
+LABEL = "label title heading header headline caption"

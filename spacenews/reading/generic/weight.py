@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from spacenews.reading.generic.outline import Outline
+from spacenews.reading.generic.phrases import CONSENT
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PROSE = 40  # from this value on a block is taken for a sentence or more
@@ -29,7 +30,9 @@ def size_of(text: str) -> int:
 def weigh(page: Outline) -> None:
     """Give each block its value."""
     for block in page.blocks:
-        block.value = _value(block.text, block.links / len(block.text), page.tag(block))
+        value = _value(block.text, block.links / len(block.text), page.tag(block))
+        # A consent panel is prose, and on a short page more of it than the article has.
+        block.value = -value if value > 0 and "ookie" in block.text and CONSENT.match(block.text) else value
 
 
 def _value(text: str, link_share: float, tag: str) -> float:
