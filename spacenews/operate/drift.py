@@ -18,7 +18,7 @@ from statistics import median
 
 from spacenews.frontier.observed import Observed
 from spacenews.operate.audit_statistics import clopper_pearson
-from spacenews.operate.drift_signs import FIELDS, Found, Shown, Sign
+from spacenews.operate.drift_signs import FIELDS, PAIRS, Found, Shown, Sign
 
 HISTORY = 400
 ENOUGH = 20
@@ -28,6 +28,9 @@ OF_ITSELF = 0.02
 SURE_WORDS = 60
 """Half of a shorter body is a sentence or two: that says nothing (as docs/decisions/0004 has it)."""
 
+_LAYOUT, _SHORT, _MATCHED = int(Sign.LAYOUT), int(Sign.SHORT), int(Found.MATCHED)
+_LOOKED_AT = ((_LAYOUT, _MATCHED), *PAIRS)
+_EVERY = sum(field for _, field in _LOOKED_AT)
 _ONE_SIDED = 0.9  # of the two-sided interval: 95 % on the side that is asked for
 _OLDEST = 0.05  # of the history is older than what is still judged by it
 
@@ -108,34 +111,18 @@ class Bands:
         """
         return day >= self.oldest if day else current
 
-    def judge_new(self, found: Found, layout: str, words: int) -> tuple[Sign, Sign]:
-        """Return what a new article could have shown of drift, and what it shows."""
-        if not found & Found.MATCHED and self.unmatched.shown < self.unmatched.judged:
-            return Sign.LAYOUT, Sign.LAYOUT
-        judged, shown = Sign.LAYOUT, Sign(0)
+    def judge_new(self, found: int, layout: str, words: int) -> tuple[int, int]:
+        """Return what a new article could have shown of drift, and what it shows, as bits of `Sign`."""
+        if not found & _MATCHED and self.unmatched.shown < self.unmatched.judged:
+            return _LAYOUT, _LAYOUT
         profile = self.profiles.get(layout)
-        if profile is None:
-            return judged, shown
-        for sign, field in FIELDS.items():
-            judged |= sign
-            shown |= Sign(0) if found & field else sign
-        if profile.words >= SURE_WORDS:
-            judged |= Sign.SHORT
-            shown |= Sign.SHORT if words * 2 <= profile.words else Sign(0)
-        return judged, shown
+        return _lacks(_EVERY, found, profile.words, words) if profile else (_LAYOUT, 0)
 
-    def judge_known(self, found: Found, words: int, before: Shown) -> tuple[Sign, Sign]:
+    def judge_known(self, found: int, words: int, before: Shown) -> tuple[int, int]:
         """Return the same for an article that is held: what it had, and has not any more."""
-        judged, shown = Sign(0), Sign(0)
-        for sign, field in {Sign.LAYOUT: Found.MATCHED, **FIELDS}.items():
-            if before.found & field:
-                judged |= sign
-                shown |= Sign(0) if found & field else sign
-        if before.words >= SURE_WORDS:
-            judged |= Sign.SHORT
-            shown |= Sign.SHORT if words * 2 <= before.words else Sign(0)
+        judged, shown = _lacks(before.found, found, before.words, words)
         # What else is lost where no layout matches follows from that, and is no finding of its own.
-        return (Sign.LAYOUT, shown) if shown & Sign.LAYOUT else (judged, shown)
+        return (_LAYOUT, shown) if shown & _LAYOUT else (judged, shown)
 
     def expected(self, sign: Sign, layout: str) -> Share:
         """Return how many good pages of a layout show a sign."""
@@ -150,6 +137,19 @@ class Bands:
         """Return on how many pages the commonest `title` or `body` stands that is not one article's own."""
         counts = Counter(getattr(each, what) for each in self.articles if not each.found & Found.KNOWN)
         return Share(sum(counts.values()), max(counts.values(), default=0))
+
+
+def _lacks(had: int, found: int, usual: float, words: int) -> tuple[int, int]:
+    """Return what could be missed of what was had, and what is."""
+    judged = shown = 0
+    for sign, field in _LOOKED_AT:
+        if had & field:
+            judged |= sign
+            shown |= 0 if found & field else sign
+    if usual >= SURE_WORDS:
+        judged |= _SHORT
+        shown |= _SHORT if words * 2 <= usual else 0
+    return judged, shown
 
 
 def _choose(articles: Sequence[Observed]) -> list[Observed]:

@@ -56,6 +56,10 @@ FIELDS = {
 }
 """The signs that a field is not there."""
 
+# Plain numbers: every page is compared by these, and flags take ten times as long to join.
+PAIRS = tuple((int(sign), int(field)) for sign, field in FIELDS.items())
+_BITS = tuple(int(flag) for flag in list(Found)[:7])
+
 STRONG = Sign.LAYOUT | Sign.TITLE | Sign.PUBLISHED | Sign.MARKED
 """Signs for which a single page waits until the run is judged, where good pages hardly ever show them."""
 
@@ -72,48 +76,48 @@ class Shown:
         content_digest: As of a reading.
     """
 
-    found: Found
+    found: int
     layout: str
     words: int
     title: str
     content_digest: str
 
 
-def found_in(article: Article, layouts: frozenset[str]) -> Found:
-    """Return which fields a reading has.
+def found_in(article: Article, layouts: frozenset[str]) -> int:
+    """Return which fields a reading has, as bits of `Found`.
 
     Args:
         article: The reading.
         layouts: Names of the site's own layouts; empty: whatever is not generic is one.
     """
-    found = Found(0)
-    for flag, has in (
-        (Found.TITLE, article.title_source != _SLUG),
-        (Found.PUBLISHED, article.published is not None),
-        (Found.TIME, article.published is not None and article.published.at is not None),
-        (Found.BYLINE, article.byline),
-        (Found.CATEGORIES, article.categories),
-        (Found.TEASER, article.teaser),
-        (Found.MATCHED, is_matched(article.layout, layouts)),
-    ):
-        found |= flag if has else Found(0)
-    return found
+    return _bits(
+        article.title_source != _SLUG,
+        article.published is not None,
+        article.published is not None and article.published.at is not None,
+        bool(article.byline),
+        bool(article.categories),
+        bool(article.teaser),
+        is_matched(article.layout, layouts),
+    )
 
 
 def shown_before(held: ShownArticle, layouts: frozenset[str]) -> Shown:
     """Return what the archive shows of an article, in the words of this module; `layouts` as in `found_in`."""
-    found = Found(0)
-    for flag, has in (
-        (Found.TITLE, held.title_source != _SLUG),
-        (Found.PUBLISHED, held.has_day),
-        (Found.TIME, held.has_time),
-        (Found.BYLINE, held.has_byline),
-        (Found.CATEGORIES, held.has_categories),
-        (Found.TEASER, held.has_teaser),
-        (Found.MATCHED, is_matched(held.layout, layouts)),
-    ):
-        found |= flag if has else Found(0)
+    found = _bits(
+        held.title_source != _SLUG,
+        held.has_day,
+        held.has_time,
+        held.has_byline,
+        held.has_categories,
+        held.has_teaser,
+        is_matched(held.layout, layouts),
+    )
     return Shown(found, held.layout, held.words, held.title, held.content_digest)
+
+
+def _bits(*has: bool) -> int:
+    """Return the bits of the first flags of `Found`, in their order."""
+    return sum(bit for bit, each in zip(_BITS, has, strict=True) if each)
 
 
 def is_matched(layout: str, layouts: frozenset[str]) -> bool:
@@ -121,16 +125,16 @@ def is_matched(layout: str, layouts: frozenset[str]) -> bool:
     return layout in layouts if layouts else layout != "generic"
 
 
-def compared(article: Article, before: Shown | None) -> Found:
+def compared(article: Article, before: Shown | None) -> int:
     """Return how a reading compares with what the archive shows of its article; None where it shows none."""
     if before is None:
-        return Found(0)
+        return 0
     found = Found.KNOWN
     if before.title == article.title:
         found |= Found.SAME_TITLE
     if before.content_digest == article.content_digest:
         found |= Found.SAME_TITLE | Found.SAME_TEXT
-    return found
+    return int(found)
 
 
 def checksum(text: str) -> int:
@@ -145,4 +149,4 @@ def paragraph_sums(body: str) -> tuple[int, ...]:
 
 def each_sign(signs: int) -> Iterable[Sign]:
     """Return the signs that a number holds, the gravest first."""
-    return [sign for sign in Sign if signs & sign]
+    return [sign for sign in Sign if signs & sign] if signs else ()

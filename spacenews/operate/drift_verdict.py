@@ -110,11 +110,13 @@ def judge_repeated(pages: Sequence[Observed], bands: Bands, known: AbstractSet[i
         fresh = [page for page in pages if page.kind == "article" and not page.found & own]
         counts = Counter(getattr(page, what) for page in fresh)
         before = bands.repeated(what)
+        most = before.at_most
         marks = tuple(
             sorted(
                 mark
                 for mark, count in counts.items()
-                if mark in known or weigh(count, len(fresh), before.at_most, least=LEAST_REPEATED) is Verdict.DRIFT
+                if mark in known
+                or (count >= LEAST_REPEATED and weigh(count, len(fresh), most, least=LEAST_REPEATED) is Verdict.DRIFT)
             )
         )
         shown = tuple(page for page in fresh if getattr(page, what) in marks)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from spacenews.archive.shown import find_shown, is_decided
 from spacenews.frontier.findings import load_findings
@@ -44,6 +45,7 @@ _NO_LAYOUT = 0.15  # the same where no layout matches, which says more than a fi
 
 _LISTED_ON = "SELECT coalesce(published_on, '') FROM frontier WHERE id = ?"
 _BEGAN = "SELECT started_at FROM runs WHERE id = ?"
+_REFUSED, _MARKED = int(Sign.REFUSED), int(Sign.MARKED)
 _REPEATED = frozenset({FindingKind.SAME, FindingKind.FURNITURE})
 _SPOKEN = frozenset({RejectionReason.ERROR_STATUS})  # of a status, fates tell already
 
@@ -110,11 +112,11 @@ class Watch:
         found = found_in(article, self._layouts) | compared(article, before)
         day = article.published.on.isoformat() if article.published else self._listed_on(row)
         judged, shown = self._judge(found, article, before, day)
-        title, body = checksum(article.title), checksum(article.body)
+        title, body = checksum(article.title), crc32(article.body.encode("utf-8", "replace"))
         marked = "title" if title in self._marks else "body"
         if self._marks & {title, body}:
             own = found & (Found.SAME_TITLE if marked == "title" else Found.SAME_TEXT)
-            judged, shown = (judged, shown) if own else (judged | Sign.MARKED, shown | Sign.MARKED)
+            judged, shown = (judged, shown) if own else (judged | _MARKED, shown | _MARKED)
         observed = Observed(
             seen_at=article.captured_at,
             page=row.id,
@@ -122,9 +124,9 @@ class Watch:
             url=row.url,
             kind="article",
             layout=article.layout,
-            judged=int(judged),
-            shown=int(shown),
-            found=int(found),
+            judged=judged,
+            shown=shown,
+            found=found,
             words=article.word_count,
             title=title,
             body=body,
@@ -186,20 +188,20 @@ class Watch:
             signs |= Sign.MARKED if finding.kind in _REPEATED else SIGN_OF.get(finding.field, Sign(0))
         return signs
 
-    def _judge(self, found: Found, article: Article, before: Shown | None, day: str) -> tuple[Sign, Sign]:
+    def _judge(self, found: int, article: Article, before: Shown | None, day: str) -> tuple[int, int]:
         bands = self.bands
         if not bands.exist:
-            return Sign(0), Sign(0)
+            return 0, 0
         if before is not None:
             judged, shown = bands.judge_known(found, article.word_count, before)
         elif bands.is_judged(day, current=self._watched.is_current):
             judged, shown = bands.judge_new(found, article.layout, article.word_count)
         else:
-            return Sign(0), Sign(0)
-        return judged | Sign.REFUSED, shown
+            return 0, 0
+        return judged | _REFUSED, shown
 
-    def _why_wait(self, shown: Sign, layout: str, marked: str, *, known: bool) -> str:
-        for sign in each_sign(shown & (STRONG | self._found_before)):
+    def _why_wait(self, shown: int, layout: str, marked: str, *, known: bool) -> str:
+        for sign in each_sign(shown & int(STRONG | self._found_before)) if shown else ():
             expected = self.bands.expected(sign, layout)
             most = _NO_LAYOUT if sign is Sign.LAYOUT else HARDLY
             rare = known or sign is Sign.MARKED or (expected.judged and expected.at_most <= most)
