@@ -11,13 +11,14 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
 
 from spacenews.archive import ArchiveReader, open_archive_to_read
-from spacenews.archive.units import Unit, UnitKey, load_unit
+from spacenews.archive.units import Stored, Unit, UnitKey, load_unit
 from spacenews.captures import read_capture
 from spacenews.model import Article, Capture, CaptureRecord, Reading, Rejection
 from spacenews.model.errors import CaptureError, SpecError
@@ -60,7 +61,7 @@ class UnitRead:
         differences: Against what is stored.
         confirmed: Whether it was read by this very reader before, and reads the same: there is nothing to write.
         loss: What is worse, in one line; empty where nothing is.
-        waits: Captures that the monitor holds back and that read as before, each with its reason.
+        waits: Captures that the monitor holds back and that read as before by the same layout, each with its reason.
         unread: Why its captures cannot be read from their files; then there is nothing else.
     """
 
@@ -92,7 +93,8 @@ def read_units(order: Order, archive: ArchiveReader, keys: Sequence[UnitKey]) ->
     waiting: deque[Future[list[UnitRead]]] = deque()
     try:
         for chunk in chunks:
-            waiting.append(pool.submit(_read_chunk, work, chunk))
+            with _unstopped():  # the first one starts the processes
+                waiting.append(pool.submit(_read_chunk, work, chunk))
             if len(waiting) > jobs * _AHEAD:
                 yield from waiting.popleft().result()
         while waiting:
@@ -123,9 +125,18 @@ class _Opened:
 _opened = _Opened()
 
 
+@contextmanager
+def _unstopped() -> Iterator[None]:
+    """Hold Ctrl-C back: processes that are started meanwhile leave it to this one, which sees it afterwards."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin() -> None:
-    """In another process: leave Ctrl-C to the one that asked, and end with it, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """In another process: end with the one that asked, however that ends."""
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
@@ -163,9 +174,14 @@ def _read_one(order: Order, archive: ArchiveReader, key: UnitKey) -> Iterator[Un
         waits=tuple(
             (held.record.record_uuid, held.before.held)
             for held, each in zip(unit.captures, outcomes, strict=True)
-            if held.before.held and isinstance(each, Article) and each.content_digest == held.before.digest
+            if held.before.held and isinstance(each, Article) and _is_same(held.before, each)
         ),
     )
+
+
+def _is_same(before: Stored, now: Article) -> bool:
+    """Whether a reading says the same by the same layout: one that a layout of the spec gives now is vouched for."""
+    return now.content_digest == before.digest and now.layout == before.fields.get("layout")
 
 
 def _read(order: Order, archive: ArchiveReader, unit: Unit) -> list[Article | Rejection]:
