@@ -10,7 +10,7 @@ import difflib
 import math
 from collections.abc import Mapping
 
-from scrapy.settings import default_settings
+from scrapy.settings import SETTINGS_PRIORITIES, Settings, default_settings
 
 from spacenews.crawl import settings as ours
 from spacenews.model.errors import UsageError
@@ -35,6 +35,8 @@ _ELSEWHERE = {
     "SPACENEWS_SITES": "use --sites",
     "USER_AGENT": "it names this program and how to reach you: set SPACENEWS_CONTACT in the environment",
 }
+# It has no options of its own for these, and notes the module that it has its settings from.
+_SCRAPY_CRAWL = (frozenset(_ELSEWHERE) | {"SETTINGS_MODULE"}) - {"USER_AGENT"}
 _LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 _MOST = 1_000_000_000  # bytes, seconds or pages: thirty years of waiting, and no number of the machine overflows
 _MOST_AT_ONCE = {"CONCURRENT_REQUESTS": 64, "CONCURRENT_REQUESTS_PER_DOMAIN": 64, "REACTOR_THREADPOOL_MAXSIZE": 64}
@@ -63,6 +65,37 @@ def check_settings(chosen: Mapping[str, str]) -> dict[str, str | float | bool]:
         UsageError: One may not be set, or its value is none.
     """
     return {name: _value(name, text) for name, text in chosen.items()}
+
+
+def check_project(base: Settings) -> None:
+    """See that settings given to `scrapy crawl` leave a run what it is made of.
+
+    Whatever is not ours, or Scrapy's own default, would replace a component that keeps robots.txt, captures or the
+    pace; be it given by `-s`, by another project's settings or by the environment.
+
+    Raises:
+        UsageError: One may not be set, or its value is none.
+    """
+    given, kept = _values(base), _values(ours_alone())
+    free = {*settable(), *_SCRAPY_CRAWL, *(name for name in dir(default_settings) if name.startswith("LOG_"))}
+    for name in sorted({*given, *kept} - free):
+        if given.get(name) != kept.get(name):
+            raise UsageError(f"-s {name}: {_why_not(name)}")
+    for name in settable():
+        if (base.getpriority(name) or 0) >= SETTINGS_PRIORITIES["cmdline"]:
+            _value(name, str(given[name]))
+
+
+def _values(settings: Settings) -> dict[str, object]:
+    # as they are: to ask for a name that Scrapy gives up is a warning
+    return {name: attribute.value for name, attribute in settings.attributes.items()}
+
+
+def ours_alone() -> Settings:
+    """Return our settings over Scrapy's own, and nothing else."""
+    settings = Settings()
+    settings.setmodule(ours, priority="project")
+    return settings
 
 
 def settable() -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 import spacenews
-from spacenews.crawl.chosen import check_settings
+from spacenews.crawl.chosen import check_project, check_settings, ours_alone
 from spacenews.model.errors import UsageError
 from spacenews.model.folder import DataFolder
 from spacenews.model.urls import canonical_url
@@ -85,10 +85,13 @@ def settings_of(order: CrawlOrder, base: Settings | None = None) -> Settings:
     """Return the settings of a run: ours, then `base`'s, then the order's.
 
     They never come from a `scrapy.cfg` above the current folder or from the environment of another project.
+
+    Raises:
+        UsageError: `base` would replace what a run is made of.
     """
-    settings = base.copy() if base is not None else Settings()
-    if base is None:
-        settings.setmodule("spacenews.crawl.settings", priority="project")
+    if base is not None:
+        check_project(base)
+    settings = ours_alone() if base is None else base.copy()
     for name, value in check_settings(order.settings).items():
         settings.set(name, value, priority="cmdline")
     if order.delay is not None:

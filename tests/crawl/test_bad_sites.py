@@ -108,3 +108,25 @@ def test_a_loopback_address_is_refused_by_name_unless_it_is_allowed(bench: Bench
     assert ended.code == 4
     assert "127.0.0.1 is a private or loopback address" in ended.said
     assert "--allow-loopback" in ended.said
+
+
+def test_no_setting_switches_captures_or_robots_txt_off(bench: Bench) -> None:
+    with DemoServer(faults=["robots-half"], articles=ARTICLES) as server:
+        bench.write_spec(server.base_url)
+        ended = bench.crawl(settings={"DOWNLOADER_MIDDLEWARES": "{}"})
+        assert not server.requests()
+    assert ended.code == 2
+    assert "-s DOWNLOADER_MIDDLEWARES: a run keeps this as it is" in ended.said
+    assert not bench.data.exists()
+
+
+def test_no_settings_of_another_project_switch_them_off(bench: Bench) -> None:
+    module = bench.folder / "theirs.py"
+    module.write_text("from spacenews.crawl.settings import *\nDOWNLOADER_MIDDLEWARES = {}\n")
+    bench.environment.update(SCRAPY_SETTINGS_MODULE="theirs", PYTHONPATH=str(bench.folder))
+    with DemoServer(articles=ARTICLES) as server:
+        bench.write_spec(server.base_url)
+        ended = bench.crawl()
+        assert not server.requests()
+    assert ended.code == 2, ended.said
+    assert "-s DOWNLOADER_MIDDLEWARES: a run keeps this as it is" in ended.said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spacenews.crawl.chosen import check_settings, settable
+from spacenews.crawl.chosen import check_project, check_settings, ours_alone, settable
 from spacenews.model.errors import UsageError
 
 
@@ -83,3 +83,38 @@ def test_every_limit_of_ours_may_be_set_to_its_default() -> None:
     own = {name: str(getattr(settings, name)) for name in settable() if name.startswith("SPACENEWS_")}
     assert len(own) > 10
     assert check_settings(own) == {name: getattr(settings, name) for name in own}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ADDONS", {"orbit.Addon": 0}),
+        ("DOWNLOADER", "orbit.Downloader"),
+        ("DOWNLOADER_MIDDLEWARES", {}),
+        ("DOWNLOADER_MIDDLEWARES_BASE", {"orbit.Middleware": 1}),
+        ("DOWNLOAD_HANDLERS", {"https": "orbit.Handler"}),
+        ("EXTENSIONS", {}),
+        ("HTTPCACHE_ENABLED", True),
+        ("ITEM_PIPELINES", {}),
+        ("ROBOTSTXT_OBEY", False),
+        ("SCHEDULER", "orbit.Scheduler"),
+        ("SPIDER_MIDDLEWARES", {"orbit.Middleware": 1}),
+        ("USER_AGENT", "orbit"),
+    ],
+)
+@pytest.mark.parametrize("priority", ["project", "cmdline"])
+def test_scrapy_crawl_replaces_no_part_of_a_run_whoever_says_so(name: str, value: object, priority: str) -> None:
+    base = ours_alone()
+    check_project(base)
+    base.set(name, value, priority=priority)
+    with pytest.raises(UsageError, match=f"-s {name}: "):
+        check_project(base)
+
+
+def test_what_may_be_set_for_scrapy_crawl_has_the_same_bounds() -> None:
+    base = ours_alone()
+    base.update({"DOWNLOAD_DELAY": "2", "LOG_LEVEL": "INFO", "LOG_FILE": "run.log", "SPACENEWS_DATA": "x"}, "cmdline")
+    check_project(base)
+    base.set("DOWNLOAD_DELAY", "nan", priority="cmdline")
+    with pytest.raises(UsageError, match="DOWNLOAD_DELAY=nan"):
+        check_project(base)
