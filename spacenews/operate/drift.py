@@ -73,6 +73,7 @@ class Bands:
         newest = ordered[:HISTORY]
         refused = sum(each.kind == "refused" for each in newest)
         self.refused = Share(len(newest), refused)
+        self.recent = [each for each in newest if each.kind == "article"][:ENOUGH]
         self.articles = _choose([each for each in ordered if each.kind == "article"])
         unmatched = sum(not each.found & Found.MATCHED for each in self.articles)
         self.unmatched = Share(len(self.articles), unmatched)

@@ -12,7 +12,7 @@ from enum import Enum
 from spacenews.frontier.observed import Observed
 from spacenews.operate.audit_statistics import incomplete_beta
 from spacenews.operate.drift import OF_ITSELF, Bands, Share
-from spacenews.operate.drift_signs import Found, Sign
+from spacenews.operate.drift_signs import STRONG, Found, Sign, each_sign
 
 UNLIKELY = 0.001
 """By chance so many pages would show it in one run of a thousand: the site changed."""
@@ -26,6 +26,7 @@ LEAST_SHARE = 0.2
 LEAST_REPEATED = 5
 """So many pages have the same title or text before it is more than a column that comes back."""
 
+_AT_ONCE = STRONG | Sign.REFUSED
 _MUCH = 0.5  # of a page's paragraphs
 
 
@@ -84,23 +85,32 @@ def at_least(count: int, trials: int, share: float) -> float:
 
 
 def judge_signs(pages: Iterable[Observed], bands: Bands) -> list[Judged]:
-    """Return what is thought of each sign that single pages show, new articles and known ones apart."""
-    groups: dict[tuple[Sign, str, bool], list[Observed]] = defaultdict(list)
-    for page in pages:
-        known = bool(page.found & Found.KNOWN)
-        for sign in Sign:
-            if page.judged & sign and sign is not Sign.MARKED:
-                layout = "" if known or sign in {Sign.LAYOUT, Sign.REFUSED} else page.layout
-                groups[sign, layout, known and sign is not Sign.REFUSED].append(page)
+    """Return what is thought of each sign that single pages show, new articles and known ones apart.
+
+    A page does not wait for a weak sign, so that a site with one article a day would never show enough of it in one
+    run: there the last pages before the run are counted in.
+    """
+    groups, earlier = _grouped(pages), _grouped(bands.recent)
     found = []
     for (sign, layout, known), held in sorted(groups.items()):
         before = bands.expected(sign, layout)
         share = OF_ITSELF if known else before.at_most
         shown = tuple(page for page in held if page.shown & sign)
+        counted = held if sign & _AT_ONCE else [*held, *earlier[sign, layout, known]]
         least = 3 if sign is Sign.REFUSED else 2
-        verdict = weigh(len(shown), len(held), share, least=least)
+        verdict = weigh(sum(bool(page.shown & sign) for page in counted), len(counted), share, least=least)
         found.append(Judged(sign, layout, verdict, shown, len(held), before, known=known))
     return found
+
+
+def _grouped(pages: Iterable[Observed]) -> dict[tuple[Sign, str, bool], list[Observed]]:
+    groups: dict[tuple[Sign, str, bool], list[Observed]] = defaultdict(list)
+    for page in pages:
+        known = bool(page.found & Found.KNOWN)
+        for sign in each_sign(page.judged & ~int(Sign.MARKED)):
+            layout = "" if known or sign in {Sign.LAYOUT, Sign.REFUSED} else page.layout
+            groups[sign, layout, known and sign is not Sign.REFUSED].append(page)
+    return groups
 
 
 def judge_repeated(pages: Sequence[Observed], bands: Bands, known: AbstractSet[int] = frozenset()) -> list[Judged]:
