@@ -8,10 +8,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TypeVar
+
+from spacenews.model.errors import StorageError
 
 AHEAD = 3  # pieces of work for each process that wait or are done: what is held in memory
 _Given = TypeVar("_Given")
@@ -28,6 +31,9 @@ def in_order(jobs: int) -> Iterator[Callable[[Callable[[_Given], _Made], Iterabl
     """Give a function that maps another one over values, in their order, by so many processes; 1: by this one.
 
     The mapped function must stand in a module, and values and results must be such as can be sent to a process.
+
+    Raises:
+        StorageError: A process ended before its work was done.
     """
     if jobs <= 1:
         yield map
@@ -46,6 +52,11 @@ def in_order(jobs: int) -> Iterator[Callable[[Callable[[_Given], _Made], Iterabl
 
     try:
         yield spread
+    except BrokenProcessPool as error:
+        raise StorageError(
+            "a process that helped was ended from outside, as a machine does that has no memory left: call the command "
+            "again, if need be with --jobs 1; what was done is kept"
+        ) from error
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -14,8 +14,12 @@ _INTRODUCTION = f"""# Data model
 <!-- Made by `python -m spacenews.archive.schema.document > docs/data-model.md`; a test holds it. -->
 
 `data/spacenews.db` is an ordinary SQLite file (3.37 or later; schema version {VERSION}, in `PRAGMA user_version`).
-Any `sqlite3` reads it, its views and its full text index included: no extension is needed. It is a fold of the
-captures: it can be deleted and rebuilt from them, and comes out the same.
+Any `sqlite3` reads it, its views and its full text index included: no extension is needed.
+
+**What is true** are the captures (`data/captures`, WARC files) and what people decided (`data/decisions.jsonl`). This
+file is a fold of both: `spacenews rebuild` makes it anew from them alone and compares it row for row, and the JSON
+Lines of `data/articles` byte for byte. Not rebuilt is what tells only of our own work: readings that others replaced,
+`reread_batches` and `reread_before`, `export_due`.
 
 **Query the views.** They keep their meaning when tables change. `article_records` equals the JSON Lines of
 `data/articles` line for line.
