@@ -26,6 +26,7 @@ from spacenews.crawl.spent import Spent
 from spacenews.crawl.watch import begin_watch, end_watch
 from spacenews.exports import export_due
 from spacenews.frontier import FrontierRow, SqliteFrontier, load_host, open_state, save_run
+from spacenews.frontier.backfill import count_parked
 from spacenews.frontier.leases import inherit
 from spacenews.model import clock
 from spacenews.model.errors import FencedError, SpacenewsError, StorageError
@@ -238,6 +239,7 @@ class RunContext:
             self.fault = RuntimeError(f"{left} requests were left without a fate; please report this")
         fates = self.frontier.count_fates()
         self.counts["pending"] = fates.get(Fate.PENDING, 0)
+        self.counts["parked"] = count_parked(self.state, self.site.key)
 
     def _export(self) -> None:
         with self.spent.on("export"):

@@ -51,7 +51,10 @@ def judge(ending: Ending) -> tuple[ExitCode, str]:
     lost = ending.counts.get("reopened", 0)
     if lost:
         words = f"{words}; {lost} articles that the archive had lost were read again"
-    pending = ending.counts.get("pending", 0)
+    parked = ending.counts.get("parked", 0)
+    pending = ending.counts.get("pending", 0) - parked
+    if parked:
+        words = f"{words}; {parked} wait outside the window of the backfill"
     return code, f"{words}; {pending} pending, the next run goes on with them" if pending else words
 
 

@@ -109,8 +109,14 @@ def set_window(state: State, site: str, since: date | None, until: date | None) 
 def read_figures(state: State, site: str) -> BackfillFigures:
     """Return how far the archive of a site is; raises StorageError."""
     ((known, pending, failed),) = state.query(_COUNT, (site,))
-    ((parked,),) = state.query(_COUNT_PARKED, (site, LAST))
+    parked = count_parked(state, site)
     return BackfillFigures(known - parked, pending - parked, failed, parked, _rate(state, site))
+
+
+def count_parked(state: State, site: str) -> int:
+    """Return how many addresses wait outside the window of a backfill; raises StorageError."""
+    ((parked,),) = state.query(_COUNT_PARKED, (site, LAST))
+    return int(parked)
 
 
 def _rate(state: State, site: str) -> float | None:

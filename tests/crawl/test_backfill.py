@@ -121,6 +121,7 @@ def test_a_window_limits_what_is_asked_and_a_later_backfill_gets_the_rest(bench:
         assert all(day is None or "2016" <= day < "2020" for day in days(bench))
         why = dict(bench.query("SELECT reason, count(*) FROM frontier WHERE fate = 'pending' GROUP BY reason"))
         assert list(why) == ["outside the window of the backfill"]
+        assert bench.run().outcome == f"all done; {sum(why.values())} wait outside the window of the backfill"
         rest = bench.crawl(*BACKFILL)
     assert rest.code == 0, rest.said
     assert bench.articles() == live(server, 1)
