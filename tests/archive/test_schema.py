@@ -19,6 +19,7 @@ from spacenews.archive.schema.document import data_model
 from spacenews.archive.schema.migrations import INDEXES_3
 from spacenews.archive.schema.tables import TABLES_1
 from spacenews.archive.schema.tables_2 import TABLES_2
+from spacenews.archive.schema.tables_4 import TABLES_4
 from spacenews.archive.schema.tables_5 import TABLES_5
 from spacenews.archive.schema.views import ARTICLE_RECORDS, SEARCH_SQL, VIEWS_1
 from spacenews.exports.standing import lines
@@ -47,6 +48,8 @@ def test_a_landed_migration_is_never_edited() -> None:
     assert digest == "a674c2b9d57e3c991423b5c6762114c4ad219dfdb5c25f0a049aaee18829e102"
     digest = hashlib.sha256("\n".join(INDEXES_3).encode()).hexdigest()
     assert digest == "10f4992c49aeb124bd2ea850f8e1714f7c879db1383284f8ab1e357d427c5653"
+    digest = hashlib.sha256("\n".join(text for table in TABLES_4 for text in (table.sql(), *table.indexes)).encode())
+    assert digest.hexdigest() == "03011452aefe84ab063c0887e8d2b49ffa5031277e35315b460ff435d9608186"
     digest = hashlib.sha256("\n".join(text for table in TABLES_5 for text in (table.sql(), *table.indexes)).encode())
     assert digest.hexdigest() == "b6e384052abe92c54c992465ec67d472b11d675ec073ecbfe88a1a9b17689fee"
 
