@@ -17,6 +17,7 @@ import pytest
 from spacenews.cli.crawl import command as crawl
 from spacenews.cli.reference import contexts
 from spacenews.frontier import Schedule, open_state, save_schedule
+from tests.cli.waiting import let_some_wait
 
 SECONDS = 300
 EXAMPLES = [line for _, context in contexts() for line, _ in getattr(context.command, "examples", ())]
@@ -75,6 +76,8 @@ def test_an_example_of_a_help_text_works(line: str, demo: Any, articles: list[st
         put_on_schedule(tmp_path / "data" / "state.db")
     if line.split()[1] == "frontier":
         let_one_fail(tmp_path / "data" / "state.db")
+    if line.split()[1] == "findings":
+        let_some_wait(tmp_path / "data", articles)
     done = subprocess.run(
         ["/bin/sh", "-c", f"set -e; {line}"],
         cwd=tmp_path,
