@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,19 +50,6 @@ def test_a_full_disk_stops_the_run_and_the_next_one_completes_it(bench: Bench) -
     assert again.code == 0, again.said
     assert len(bench.articles()) == ARTICLES
     assert sorted(bench.exported_urls()) == sorted(bench.articles())
-
-
-def test_a_database_that_another_program_holds_is_told(bench: Bench) -> None:
-    with DemoServer(articles=ARTICLES) as server:
-        bench.write_spec(server.base_url)
-        assert bench.crawl("-a", "limit=1").code == 0
-        with sqlite3.connect(bench.data / "state.db", isolation_level=None) as other:
-            other.execute("BEGIN IMMEDIATE")
-            ended = bench.crawl(settings={"SPACENEWS_BUSY_SECONDS": "0.1"})
-            other.execute("ROLLBACK")
-        other.close()
-    assert ended.code == 1
-    assert "another program holds it" in ended.said
 
 
 def test_an_unknown_key_is_told_with_the_nearest_one(bench: Bench) -> None:
