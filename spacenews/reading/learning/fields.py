@@ -16,6 +16,7 @@ from spacenews.reading.dates import find_dates, parse_machine_date
 from spacenews.reading.learning.naming import BUILT, Selector, child, inside, names_of
 from spacenews.reading.learning.sample import SamplePage
 from spacenews.reading.learning.score import compare_fields, with_layout
+from spacenews.reading.learning.source import quoted
 from spacenews.reading.learning.words import words_of
 from spacenews.specs.layout import Layout
 from spacenews.specs.page import Rule
@@ -129,12 +130,12 @@ def _on_page(site: Site, field: str, page: SamplePage) -> Iterator[FieldRule]:
         return
     for element in _holding(page, values):
         yield from (_css(name) for name in _names(element))
-    yield from (FieldRule(f"meta({name!r})", meta(name), 1.4) for name in _metas(page, values))
+    yield from (FieldRule(f"meta({quoted(name)})", meta(name), 1.4) for name in _metas(page, values))
     for path in _PATHS[field]:
         if any(_same(text, value) for text in page.page.json_ld(path) for value in values):
-            yield FieldRule(f"json_ld({path!r})", json_ld(path), 1.3)
+            yield FieldRule(f"json_ld({quoted(path)})", json_ld(path), 1.3)
     if field != "title":
-        yield from (FieldRule(f"labelled({label!r})", labelled(label), 1.5) for label in _labels(page, values))
+        yield from (FieldRule(f"labelled({quoted(label)})", labelled(label), 1.5) for label in _labels(page, values))
 
 
 def _values(field: str, page: SamplePage) -> tuple[str, ...]:
@@ -173,7 +174,7 @@ def _names(element: Element) -> Iterator[Selector]:
 
 
 def _css(selector: Selector) -> FieldRule:
-    return FieldRule(repr(selector.css), selector.css, selector.cost)
+    return FieldRule(quoted(selector.css), selector.css, selector.cost)
 
 
 def _metas(page: SamplePage, values: Sequence[str]) -> Iterator[str]:
@@ -197,7 +198,7 @@ def _dates_on_page(site: Site, page: SamplePage) -> Iterator[FieldRule]:
         return
     for path in _PATHS["published"]:
         if any(_states(text, day, site) for text in page.page.json_ld(path)[:1]):
-            yield FieldRule(f"json_ld({path!r})", json_ld(path), 1.3)
+            yield FieldRule(f"json_ld({quoted(path)})", json_ld(path), 1.3)
     for element in page.page.find("[datetime], [content], [title]"):
         for name in _DATED:
             if _states(fold(element.get(name)), day, site):
@@ -217,11 +218,11 @@ def _states(text: str, day: date, site: Site) -> bool:
 def _of_attribute(element: Element, name: str) -> Iterator[FieldRule]:
     if element.tag == "meta":
         called = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        yield FieldRule(f"meta({called!r})", meta(called), 1.4)
+        yield FieldRule(f"meta({quoted(called)})", meta(called), 1.4)
         return
     for each in _names(element):
         css = f"{each.css}::attr({name})"
-        yield FieldRule(repr(css), css, each.cost + 0.1)
+        yield FieldRule(quoted(css), css, each.cost + 0.1)
 
 
 def _printed(text: str) -> FieldRule:
@@ -238,4 +239,4 @@ def _form(part: str) -> str:
 
 
 def _raw(pattern: str) -> str:
-    return f'r"{pattern}"' if '"' not in pattern else repr(pattern)
+    return f'r"{pattern}"' if '"' not in pattern and pattern.isprintable() else repr(pattern)

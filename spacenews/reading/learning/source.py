@@ -44,7 +44,7 @@ def _parts(layout: Layout, rules: Mapping[str, str]) -> list[tuple[str, str]]:
         if value is None or value == ():
             continue
         if each.name in rules:
-            made.append((each.name, _requoted(rules[each.name])))
+            made.append((each.name, rules[each.name]))
         elif isinstance(value, str):
             made.append((each.name, quoted(value)))
         elif isinstance(value, tuple):
@@ -56,10 +56,6 @@ def _parts(layout: Layout, rules: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def quoted(text: str) -> str:
-    """Return a text as a literal in double quotes, where it has none itself."""
+    """Return a text as a literal, in double quotes where it has none itself; whatever a page holds stays a text."""
     literal = repr(text)
     return f'"{literal[1:-1]}"' if literal.startswith("'") and '"' not in literal else literal
-
-
-def _requoted(source: str) -> str:
-    return re.sub(r"(?<![\w\\])'([^'\"\\]*)'", r'"\1"', source)
