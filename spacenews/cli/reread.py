@@ -64,7 +64,7 @@ def command(key: str, folders: Folders, form: str | None, which: Which, asked: A
     if doing.history:
         return _show_history(folders, key, shape)
     if doing.undo:
-        return _undo(folders, key)
+        return _undo(folders, key, shape)
     order = Order(folders.data, site, folders.sites, which.jobs)
     if asked.diff is not None:
         return _show_diff(order, asked.diff, form)
@@ -143,13 +143,15 @@ def _show_diff(order: Order, url: str, form: str | None) -> int:
     return ExitCode.OK
 
 
-def _undo(folders: Folders, key: str) -> int:
+def _undo(folders: Folders, key: str, shape: str) -> int:
     from spacenews.operate.reread_apply import undo_last
 
     progress = LiveCount("put back")
     batch, undone = undo_last(folders.data, key, progress.show)
     progress.end()
-    say(f"{undone.articles} articles read again as before {batch.began_at[:16]}Z, by the reader before {batch.reader}")
+    record = {"id": batch.id, "site": key, "reader": batch.reader, "articles": undone.articles, "kept": undone.kept}
+    write_records([record], shape)
+    say(f"{undone.articles} articles read again as they did before {batch.began_at[:16]}Z")
     if undone.kept:
         say(f"{undone.kept} articles were captured and read again since then, and stay as they are")
     say(f"rules and spec were not changed by this: `spacenews reread {key}` shows what they would change again")

@@ -44,7 +44,8 @@ def in_order(jobs: int) -> Iterator[Callable[[Callable[[_Given], _Made], Iterabl
     def spread(function: Callable[[_Given], _Made], values: Iterable[_Given]) -> Iterator[_Made]:
         waiting: deque[Future[_Made]] = deque()
         for value in values:
-            waiting.append(pool.submit(function, value))
+            with _unstopped():  # the first one starts the processes
+                waiting.append(pool.submit(function, value))
             if len(waiting) > jobs * AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -61,9 +62,18 @@ def in_order(jobs: int) -> Iterator[Callable[[Callable[[_Given], _Made], Iterabl
         pool.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def _unstopped() -> Iterator[None]:
+    """Hold Ctrl-C back: processes that are started meanwhile leave it to this one, which sees it afterwards."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin() -> None:
-    """In another process: leave Ctrl-C to the one that asked, and end with it, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """In another process: end with the one that asked, however that ends."""
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()

@@ -5,16 +5,8 @@ Whatever the number of processes, units come in the order in which they were ask
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
 from pathlib import Path
 
 from spacenews.archive import ArchiveReader, open_archive_to_read
@@ -23,12 +15,12 @@ from spacenews.captures import read_capture
 from spacenews.model import Article, Capture, CaptureRecord, Reading, Rejection
 from spacenews.model.errors import CaptureError, SpecError
 from spacenews.model.folder import DataFolder
+from spacenews.operate.processes import cores, in_order
 from spacenews.operate.reread_difference import Difference, differences
 from spacenews.reading import normalize_reading, read_article, reader_of
 from spacenews.specs import Site, SpecRegistry
 
 _CHUNK = 16  # units that go to a process at once
-_AHEAD = 2  # chunks for each process that wait or are being read: what is held in memory
 _FEW = 200  # units; as many are read sooner than processes have begun
 _TELLING = ("Content-Type", "Content-Encoding", "cf-mitigated")  # the headers that reading asks for
 
@@ -81,26 +73,18 @@ def read_units(order: Order, archive: ArchiveReader, keys: Sequence[UnitKey]) ->
     Raises:
         SpecError: A function in the spec failed on a page, or the spec was changed meanwhile.
         ArchiveError: The archive cannot be read.
+        StorageError: A process ended before its work was done.
     """
     chunks = [keys[at : at + _CHUNK] for at in range(0, len(keys), _CHUNK)]
-    jobs = min(order.jobs or _cores(len(keys)), len(chunks))
+    jobs = min(order.jobs or (cores() if len(keys) >= _FEW else 1), len(chunks))
     if jobs <= 1:
         for key in keys:
             yield from _read_one(order, archive, key)
         return
     work = _Work(order.data.path, order.site.key, order.folders, reader_of(order.site), order.skip)
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
-    waiting: deque[Future[list[UnitRead]]] = deque()
-    try:
-        for chunk in chunks:
-            with _unstopped():  # the first one starts the processes
-                waiting.append(pool.submit(_read_chunk, work, chunk))
-            if len(waiting) > jobs * _AHEAD:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with in_order(jobs) as spread:
+        for reads in spread(_read_chunk, ((work, chunk) for chunk in chunks)):
+            yield from reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,24 +109,9 @@ class _Opened:
 _opened = _Opened()
 
 
-@contextmanager
-def _unstopped() -> Iterator[None]:
-    """Hold Ctrl-C back: processes that are started meanwhile leave it to this one, which sees it afterwards."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _begin() -> None:
-    """In another process: end with the one that asked, however that ends."""
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
-
-
-def _read_chunk(work: _Work, keys: Sequence[UnitKey]) -> list[UnitRead]:
+def _read_chunk(given: tuple[_Work, Sequence[UnitKey]]) -> list[UnitRead]:
+    """In another process: what it opens stays open for the next ones."""
+    work, keys = given
     if _opened.order is None or _opened.archive is None:
         site = SpecRegistry(work.folders).load(work.key)
         if reader_of(site) != work.reader:
@@ -202,7 +171,3 @@ def _read(order: Order, archive: ArchiveReader, unit: Unit) -> list[Article | Re
 def _sameness(record: CaptureRecord, capture: Capture) -> tuple[object, ...]:
     asked = (record.url, capture.status, capture.truncated, record.payload_digest)
     return (*asked, *(capture.header(name) for name in _TELLING))
-
-
-def _cores(units: int) -> int:
-    return 1 if units < _FEW else len(os.sched_getaffinity(0))

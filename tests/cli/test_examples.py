@@ -54,6 +54,14 @@ def let_one_fail(path: Path) -> None:
         )
 
 
+def other_spec(sites: Path, folder: Path) -> Path:
+    """Return a folder with a spec that reads otherwise, as somebody has who reads stored captures again."""
+    folder.mkdir()
+    text = (sites / "demo.py").read_text(encoding="utf-8")
+    (folder / "demo.py").write_text(text.replace("cut=(", 'drop=("p:nth-of-type(2)",), cut=('), encoding="utf-8")
+    return folder
+
+
 @pytest.mark.parametrize("line", RUN)
 def test_an_example_of_a_help_text_works(line: str, demo: Any, articles: list[str], tmp_path: Path) -> None:
     shutil.copytree(demo.data, tmp_path / "data")
@@ -78,13 +86,17 @@ def test_an_example_of_a_help_text_works(line: str, demo: Any, articles: list[st
         let_one_fail(tmp_path / "data" / "state.db")
     if line.split()[1] == "findings":
         let_some_wait(tmp_path / "data", articles)
+    sites = demo.sites
+    if line.split()[1] == "reread":
+        sites = other_spec(demo.sites, tmp_path / "sites")
+        line = f"spacenews reread demo --apply > applied; {line}" if "--undo" in line else line
     done = subprocess.run(
         ["/bin/sh", "-c", f"set -e; {line}"],
         cwd=tmp_path,
         env={name: value for name, value in os.environ.items() if not name.startswith("SPACENEWS_")}
         | {
             "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
-            "SPACENEWS_SITES": str(demo.sites),
+            "SPACENEWS_SITES": str(sites),
             "SPACENEWS_ALLOW_LOOPBACK": "1",
         },
         capture_output=True,
