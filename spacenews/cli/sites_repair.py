@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from spacenews.operate.repair_known import KnownArticle, Page
     from spacenews.specs import Site
 
-FIXTURES = "tests/sites"
 _CANDIDATES = 80  # known articles of which some are chosen
 _ENOUGH = 6  # captured pages that read otherwise, with which nobody is asked
 _EDITED = 0.7  # of its text that a page shows whose article was edited: who may not ask takes what there is
@@ -59,7 +58,9 @@ _LISTINGS = 3
 @click.option("--write", is_flag=True, help="Put the layout into the spec; the old file is kept beside it.")
 @click.option("--to", metavar="FILE", help="Write the repaired spec to FILE, and leave the spec as it is.")
 @click.option("--undo", is_flag=True, help="Put back the spec that the last --write replaced.")
-@click.option("--fixtures", metavar="DIR", help="Folder of fixtures.  [default: tests/sites, where there is one]")
+@click.option(
+    "--fixtures", metavar="DIR", help="Folder of fixtures.  [default: fixtures, beside the spec, and tests/sites]"
+)
 def repair(  # noqa: PLR0913 - one parameter an option
     key: str,
     folders: Folders,
@@ -92,7 +93,7 @@ def repair(  # noqa: PLR0913 - one parameter an option
     spec = Spec(path, path.read_text(encoding="utf-8"), found)
     kept = None
     if target is not None and found.outcome == "proposed":
-        kept = _write(site, spec, target, fixtures)
+        kept = _write(site, spec, target, folders, fixtures)
     record = repair_record(site.key, spec, target if found.outcome == "proposed" else None, kept)
     write_records([record], chosen_format(form), draw=lambda: draw_repair(record))
     _tell_next(site.key, spec, target, kept)
@@ -192,17 +193,17 @@ def _free_name(taken: set[str]) -> str:
     return next(each for each in (first, *numbered) if each not in taken)
 
 
-def _write(site: Site, spec: Spec, target: Path, fixtures: str | None) -> Path | None:
+def _write(site: Site, spec: Spec, target: Path, folders: Folders, fixtures: str | None) -> Path | None:
+    from spacenews.cli.fixtures import pairs_of
     from spacenews.operate.repair_write import try_spec, write_spec
 
     found = spec.found
     if found.learnt is None:
         raise UsageError("nothing is proposed, so nothing can be written")
-    folder = Path(fixtures or FIXTURES)
-    if fixtures and not folder.is_dir():
+    if fixtures and not Path(fixtures).is_dir():
         raise UsageError(f"{fixtures} is no folder: --fixtures names the folder that holds {site.key}/CASE.json")
     known = [page.known for page in found.pages if page.score.readable]
-    try_spec(spec.repaired, site, found.learnt, known, folder if folder.is_dir() else None)
+    try_spec(spec.repaired, site, found.learnt, known, pairs_of(folders, site, fixtures))
     return write_spec(target, spec.repaired, found.learnt.layout.name)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spacenews.model.errors import SpecError, StorageError, UsageError
-from spacenews.operate.fixtures import check_fixture, load_fixtures
+from spacenews.operate.fixtures import Fixture, check_fixture
 from spacenews.reading.learning import Known, score_known, with_layout
 from spacenews.specs.registry import load_spec
 
@@ -22,7 +22,7 @@ _BEFORE = ".before-"
 _UNDONE = ".undone"
 
 
-def try_spec(text: str, site: Site, learnt: Learnt, known: Sequence[Known], fixtures: Path | None) -> Site:
+def try_spec(text: str, site: Site, learnt: Learnt, known: Sequence[Known], fixtures: Sequence[Fixture]) -> Site:
     """Return the site that a repaired spec gives, once it is seen to read what it was proposed for.
 
     Args:
@@ -30,7 +30,7 @@ def try_spec(text: str, site: Site, learnt: Learnt, known: Sequence[Known], fixt
         site: What the file says so far.
         learnt: The layout in it.
         known: The pages that it was learnt from and tested on.
-        fixtures: Folder of fixtures, of which those of the site that were read well must be read well still; or None.
+        fixtures: Those of the site; what was read well must be read well still.
 
     Raises:
         SpecError: It cannot be loaded, or reads otherwise than was proposed; nothing was written.
@@ -48,7 +48,7 @@ def try_spec(text: str, site: Site, learnt: Learnt, known: Sequence[Known], fixt
             raise SpecError(
                 f"the repaired spec reads {each.capture.url} otherwise than was proposed: nothing was changed"
             )
-    if fixtures is not None and (broken := _broken(site, made, fixtures)):
+    if broken := _broken(site, made, fixtures):
         raise SpecError(
             f"with the new layout the fixture {broken} is no longer read as it should be: its marker is on pages of "
             f"another template; nothing was changed"
@@ -56,9 +56,9 @@ def try_spec(text: str, site: Site, learnt: Learnt, known: Sequence[Known], fixt
     return made
 
 
-def _broken(site: Site, made: Site, folder: Path) -> str | None:
+def _broken(site: Site, made: Site, fixtures: Sequence[Fixture]) -> str | None:
     """Return the first fixture that the old spec reads well and the new one does not."""
-    for fixture in load_fixtures(folder, site.key):
+    for fixture in fixtures:
         if all(row.well for row in check_fixture(site, fixture)):
             failed = next((row for row in check_fixture(made, fixture) if not row.well), None)
             if failed:
