@@ -25,7 +25,7 @@ from spacenews.crawl.seeds import put_seeds
 from spacenews.crawl.spent import Spent
 from spacenews.crawl.watch import begin_watch, end_watch
 from spacenews.exports import export_due
-from spacenews.frontier import FrontierRow, SqliteFrontier, load_host, open_state, save_run
+from spacenews.frontier import FrontierRow, SqliteFrontier, open_state, save_run
 from spacenews.frontier.backfill import count_parked
 from spacenews.frontier.leases import inherit
 from spacenews.model import clock
@@ -117,7 +117,7 @@ class RunContext:
             save_run(self.state, self.run)
             self.watch = begin_watch(self)
             self.hosts = HostBook(self.state, settings)
-            self.resume_at = load_host(self.state, host_of(self.site.home)).next_allowed_at
+            self.resume_at = self.hosts.waits_until(host_of(self.site.home))
             self.left = self._recover()
             writer = CaptureWriter(
                 order.data.captures, self.site.key, find_payload=partial(self.archive.find_payload, self.site.key)

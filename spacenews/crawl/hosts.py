@@ -61,6 +61,7 @@ class HostBook:
         self._delay = settings.getfloat("DOWNLOAD_DELAY")
         self._longest = settings.getfloat("SPACENEWS_RETRY_HORIZON")
         self._step = settings.getfloat("SPACENEWS_RETRY_BACKOFF")
+        self._longest_wait = timedelta(seconds=settings.getfloat("SPACENEWS_RETRY_AFTER_MAX"))
         self.budget = settings.getint("SPACENEWS_DAILY_BUDGET")
         self._hosts: dict[str, Host] = {}
 
@@ -82,6 +83,14 @@ class HostBook:
         """Return what robots.txt asked for when it was read last; one that no run keeps is asked for anew."""
         delay = load_host(self._state, name).delay or 0.0
         return delay if delay <= self._longest else 0.0
+
+    def waits_until(self, name: str) -> datetime | None:
+        """Return before when a host asked not to be asked; None where it did not.
+
+        No wait of ours is longer than the setting SPACENEWS_RETRY_AFTER_MAX: what is was written under another clock.
+        """
+        until = load_host(self._state, name).next_allowed_at
+        return None if until is None or until > clock.now() + self._longest_wait else until
 
     def delay_of(self, host: Host) -> float:
         """Return the seconds between two requests to a host."""

@@ -15,7 +15,7 @@ from spacenews.model.capture import Capture
 from spacenews.model.errors import AddressError, CaptureError
 from spacenews.model.rejection import Rejection
 from spacenews.model.urls import host_of
-from spacenews.reading.decode import decode_payload
+from spacenews.reading.inflate import open_chunks
 from spacenews.reading.retry_after import read_retry_after
 
 if TYPE_CHECKING:
@@ -82,11 +82,23 @@ def read_rules(capture: Capture, learnt: float) -> tuple[Rules, str]:
         raise UnreachableError(f"answered {status}", read_retry_after(capture))
     if status not in _OK:
         return Rules(learnt=learnt, capture=capture.record_uuid), f"{ABSENT}{status}"
-    payload = decode_payload(capture)
-    if isinstance(payload, Rejection):
-        raise UnreachableError(str(payload))
-    text = payload[:MAX_BYTES].decode("utf-8-sig", errors="ignore")
+    text = _beginning(capture).decode("utf-8-sig", errors="ignore")
     return Rules(parsed=Protego.parse(text), learnt=learnt, capture=capture.record_uuid), f"rules: {status}"
+
+
+def _beginning(capture: Capture) -> bytes:
+    """Return as much of a robots.txt as RFC 9309 wants to be read, however long it is."""
+    chunks = open_chunks(capture)
+    if isinstance(chunks, Rejection):
+        raise UnreachableError(str(chunks))
+    read = b""
+    for chunk in chunks:
+        read += chunk
+        if len(read) >= MAX_BYTES:
+            return read[:MAX_BYTES]
+    if chunks.trouble is not None:
+        raise UnreachableError(str(chunks.trouble))
+    return read
 
 
 def find_kept(context: RunContext, url: str) -> Rules | None:

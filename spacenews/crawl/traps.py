@@ -17,6 +17,7 @@ from spacenews.model.fate import Fate
 
 ENOUGH = 10  # addresses that led to what was held already
 _LOOK_EVERY = 10  # how many addresses of a path are asked for until the evidence is looked at again
+_MOST_PATHS = 1000  # that a run remembers
 _AGAIN = frozenset({Fate.DUPLICATE, Fate.MOVED})
 _Pairs = tuple[tuple[str, str], ...]
 
@@ -40,6 +41,9 @@ class Traps:
         parts = urlsplit(url)
         if not parts.query:
             return ""
+        if len(self._asked) >= _MOST_PATHS:  # looked at anew, should they come again
+            self._asked.clear()
+            self._seen.clear()
         stem = f"{parts.scheme}://{parts.netloc}{parts.path}?"
         if self._asked[stem] % _LOOK_EVERY == 0:
             self._seen[stem] = self._look(stem)

@@ -49,3 +49,14 @@ def test_a_crawl_delay_that_no_run_could_keep_ends_it_and_the_next_one(bench: Be
             assert "seconds between two requests" in ended.said
         assert dict(server.asked) == {"/robots.txt": 1}
         assert set(bench.fates()) == {"pending"}
+
+
+def test_of_a_robots_txt_of_ten_megabytes_the_first_500_kib_count(bench: Bench) -> None:
+    rules = b"User-agent: *\nDisallow: /story-1/\n" + b"# nothing\n" * 1_000_000 + b"Disallow: /story-2/\n"
+    stories = {f"/story-{number}/": story(number) for number in (1, 2)}
+    pages = {"/robots.txt": Reply(rules, "text/plain"), "/": listing([*stories])} | stories
+    with site_of(bench, pages.get) as server:
+        ended = bench.crawl(settings={"DOWNLOAD_TIMEOUT": "30"})
+    assert ended.code == 0, ended.said
+    assert (server.asked["/robots.txt"], server.asked["/story-1/"], server.asked["/story-2/"]) == (1, 0, 1)
+    assert bench.row("/story-1/") == ("blocked", "robots.txt forbids it")

@@ -15,7 +15,7 @@ from scrapy.settings import Settings
 
 from spacenews.crawl.hosts import HostBook
 from spacenews.demo.server import DemoServer, Served
-from spacenews.frontier import load_host, load_pace, open_state
+from spacenews.frontier import load_host, load_pace, open_state, save_wait
 from spacenews.model import clock
 
 if TYPE_CHECKING:
@@ -187,4 +187,15 @@ def test_a_host_that_errs_is_asked_more_and_more_rarely_and_then_as_before(tmp_p
     assert load_host(state, "orbit.example").next_allowed_at is None
     assert host.asked_at is not None
     assert host.asked_at <= datetime.now(UTC)
+    state.close()
+
+
+def test_a_wait_that_a_clock_which_was_ahead_wrote_is_not_kept(tmp_path: Path) -> None:
+    state = open_state(tmp_path / "state.db")
+    book = HostBook(state, settings_of())
+    for wait, kept in ((timedelta(hours=2), True), (timedelta(days=400), False)):
+        until = clock.now() + wait
+        save_wait(state, "orbit.example", until)
+        assert book.waits_until("orbit.example") == (until if kept else None)
+    assert book.waits_until("comet.example") is None
     state.close()
