@@ -22,8 +22,6 @@ from spacenews.model.urls import canonical_url
 from spacenews.operate.look import MOST_REQUESTS
 
 if TYPE_CHECKING:
-    from spacenews.operate.look import Refused
-    from spacenews.operate.new_site import Proposal
     from spacenews.specs import Site
 
 FOLDER = "sites"
@@ -80,14 +78,15 @@ def new(  # noqa: PLR0913 # one parameter an option
     fixtures/KEY beside it. Exit code 4: the site gives nothing that a spec could be written from, and nothing is
     written.
     """
-    from spacenews.operate.look import Refused
-    from spacenews.operate.new_site_files import try_out, write_site
+    from spacenews.operate.look import Look, Refused
+    from spacenews.operate.new_site import propose_site
+    from spacenews.operate.new_site_files import check_free, try_out, write_site
 
-    folder = _folder(folders)
-    _check(key, folder, folders, force=force)
+    folder, *others = _folders(folders)
     site = _site(key, url)
-    contact_for([site])
-    found = _look(site, pace, limit, quiet=quiet)
+    check_free(folder, key, others, force=force)
+    with live_wire(site, pace, contact_for([site]), limit) as wire:
+        found = propose_site(site.key, site.home, Look(wire, limit, (lambda _: None) if quiet else tell))
     if isinstance(found, Refused):
         say(f"no spec for {key}: {found.why}")
         return ExitCode.SITE_UNWELL
@@ -102,25 +101,10 @@ def new(  # noqa: PLR0913 # one parameter an option
     return ExitCode.OK
 
 
-def _folder(folders: Folders) -> Path:
-    """Return the folder that the spec goes into; it may not exist yet."""
-    named = [*folders.sites, *(Path(each) for each in os.environ.get(VARIABLE, "").split(os.pathsep) if each)]
-    return named[0] if named else Path(FOLDER)
-
-
-def _check(key: str, folder: Path, folders: Folders, *, force: bool) -> None:
-    """Return if a spec of this key may be written.
-
-    Raises:
-        UsageError: It may not.
-    """
-    from spacenews.operate.new_site_files import check_free
-    from spacenews.specs import SpecRegistry
-
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is no folder: --sites names the folder that the spec goes into")
-    others = [each for each in folders.sites if each.is_dir()] or ([folder] if folder.is_dir() else [])
-    check_free(folder, key, SpecRegistry(others), force=force)
+def _folders(folders: Folders) -> list[Path]:
+    """Return the user's folders of specs, the one that the spec goes into first; it may not exist yet."""
+    named = [each for each in os.environ.get(VARIABLE, "").split(os.pathsep) if each]
+    return list(folders.sites) or [Path(each) for each in named] or [Path(FOLDER)]
 
 
 def _site(key: str, url: str) -> Site:
@@ -139,14 +123,6 @@ def _site(key: str, url: str) -> Site:
         raise UsageError(f"{url!r} is no web address: write it whole, such as https://orbitdaily.example/")
     site = made_up(address, key=key)
     return replace(site, hosts=hosts_of(site.hosts[0]))
-
-
-def _look(site: Site, pace: Pace, limit: int, *, quiet: bool) -> Proposal | Refused:
-    from spacenews.operate.look import Look
-    from spacenews.operate.new_site import propose_site
-
-    with live_wire(site, pace, limit) as wire:
-        return propose_site(site.key, site.home, Look(wire, limit, (lambda _: None) if quiet else tell))
 
 
 def _say_next(key: str, folder: Path, spec: Path, record: dict[str, Any]) -> None:

@@ -1,7 +1,8 @@
-"""The wire that a look at a live site goes over: `fetch`, in a process of its own and a folder that is soon gone."""
+"""The wire that a look at a live site goes over: fetches as a crawl does, into a folder that is gone afterwards."""
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from click.exceptions import Exit
 
-from spacenews.cli.children import run_child
 from spacenews.cli.folders import Folders
+from spacenews.cli.sites_new_round import run_round
 from spacenews.model.folder import DataFolder
 from spacenews.model.run import ExitCode
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from spacenews.specs import Site
 
 KEY = "look"
+VARIABLE = "SPACENEWS_SITES"
 _FATAL = {ExitCode.OUR_FAULT, ExitCode.USAGE, ExitCode.STOPPED}
 _ONE_MORE_TRY = {"SPACENEWS_RETRY_TIMES": "1"}
 _ALL = 1000  # runs of one look: there are never so many
@@ -31,9 +33,10 @@ _ALL = 1000  # runs of one look: there are never so many
 class LiveWire:
     """Fetches pages of a site that has no spec yet. Use `live_wire`."""
 
-    def __init__(self, folders: Folders, pace: Pace) -> None:
+    def __init__(self, folders: Folders, pace: Pace, contact: str) -> None:
         self._folders = folders
         self._pace = pace
+        self._contact = contact
 
     def fetch(self, urls: tuple[str, ...]) -> None:
         """Ask for these pages, robots first and at the site's pace.
@@ -41,10 +44,9 @@ class LiveWire:
         Raises:
             Exit: It could not even ask: with its exit code.
         """
-        options = [*self._folders.arguments(), *self._pace.arguments()]
-        code, _ = run_child(["fetch", "--quiet", "--site", KEY, *options], operands=urls)
-        if code in _FATAL or code < 0:
-            raise Exit(code if code > 0 else ExitCode.OUR_FAULT)
+        code = run_round(self._folders, self._pace, KEY, self._contact, urls)
+        if code in _FATAL:
+            raise Exit(code)
 
     def capture(self, url: str) -> Capture | None:
         """Return the latest capture of an address, or of what it redirects to."""
@@ -84,12 +86,13 @@ class LiveWire:
 
 
 @contextmanager
-def live_wire(site: Site, pace: Pace, limit: int) -> Iterator[LiveWire]:
+def live_wire(site: Site, pace: Pace, contact: str, limit: int) -> Iterator[LiveWire]:
     """Give a wire to a site; what it stores is deleted at the end.
 
     Args:
         site: Its home and the hosts that may be asked.
         pace: As a person chose it.
+        contact: For the User-Agent.
         limit: Requests that one host may get, whatever is asked: a bound below the look's own.
     """
     with tempfile.TemporaryDirectory(prefix="spacenews-look-") as folder:
@@ -98,7 +101,21 @@ def live_wire(site: Site, pace: Pace, limit: int) -> Iterator[LiveWire]:
         (specs / f"{KEY}.py").write_text(_spec(site), encoding="utf-8")
         budget = limit if pace.budget is None else min(limit, pace.budget or limit)
         slower = replace(pace, budget=budget, settings=_ONE_MORE_TRY | dict(pace.settings))
-        yield LiveWire(Folders(DataFolder(Path(folder) / "data"), (specs,)), slower)
+        with _only_folder(specs):
+            yield LiveWire(Folders(DataFolder(Path(folder) / "data"), (specs,)), slower, contact)
+
+
+@contextmanager
+def _only_folder(specs: Path) -> Iterator[None]:
+    """Have the processes that are started know this folder of specs alone: the person's may not exist yet."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = str(specs)
+    try:
+        yield
+    finally:
+        os.environ.pop(VARIABLE)
+        if before is not None:
+            os.environ[VARIABLE] = before
 
 
 def _spec(site: Site) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from spacenews.operate.fixtures import check_fixture, folder_beside, load_fixtur
 from spacenews.operate.new_site import Proposal
 from spacenews.operate.propose_text import spec_text
 from spacenews.specs import Site, SpecRegistry
+from spacenews.specs.registry import BUILT_IN
 
 MOST_LINES = 30
 
@@ -25,18 +27,26 @@ class Written:
     left: tuple[str, ...] = ()
 
 
-def check_free(folder: Path, key: str, registry: SpecRegistry, *, force: bool) -> None:
+def check_free(folder: Path, key: str, others: Sequence[Path], *, force: bool) -> None:
     """Return if a spec of this key may be written into a folder.
 
+    Args:
+        folder: It may not exist yet.
+        key: Of the spec.
+        others: The user's other folders of specs; those that come with the project are known.
+        force: Whether a spec that is there may be replaced.
+
     Raises:
-        UsageError: There is one, and it is not to be replaced; or another folder has one, which this would hide.
+        UsageError: There is one, and it is not to be replaced; or another folder has one, and either might be meant.
     """
-    if key not in registry.keys():  # noqa: SIM118 # keys() is its method, no dict's
-        return
-    path = registry.path(key)
-    if path.parent.resolve() != folder.resolve():
-        raise UsageError(f"{path} is the spec of {key!r} already: choose another key")
-    if not force:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is no folder: --sites names the folder that the spec goes into")
+    path = folder / f"{key}.py"
+    held = [each / path.name for each in (BUILT_IN, *others) if each.resolve() != folder.resolve()]
+    taken = next((each for each in held if each.exists()), None)
+    if taken is not None:
+        raise UsageError(f"{taken} is the spec of {key!r} already: choose another key")
+    if path.exists() and not force:
         raise UsageError(f"{path} is there already: --force writes it anew, or choose another key")
 
 

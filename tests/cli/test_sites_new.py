@@ -16,6 +16,7 @@ from tests.cli.starting import Answer, Spacenews, start
 
 ARTICLES = 24
 LOOPBACK = {"SPACENEWS_ALLOW_LOOPBACK": "1"}
+MINE = {**LOOPBACK, "SPACENEWS_SITES": "mine"}  # a folder that does not exist yet
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +24,9 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Look at a site once, crawl it by the spec, and keep what came of it."""
     folder = tmp_path_factory.mktemp("new")
     with DemoServer(articles=ARTICLES, markup="bare") as server:
-        made = start(folder, "sites", "new", "perigee", server.base_url, "--delay", "0", "--sites", "mine", **LOOPBACK)
+        made = start(folder, "sites", "new", "perigee", server.base_url, "--delay", "0", **MINE)
         asked = [each.path for each in server.requests()]
-        crawled = start(folder, "crawl", "perigee", "--full", "--delay", "0", "--sites", "mine", **LOOPBACK)
+        crawled = start(folder, "crawl", "perigee", "--full", "--delay", "0", **MINE)
         yield folder, made, asked, crawled, truth(1, server.base_url, articles=ARTICLES)
 
 
@@ -79,7 +80,7 @@ def test_a_full_crawl_by_the_spec_archives_what_the_site_has(looked: Any) -> Non
 def test_what_is_there_is_not_overwritten(looked: Any) -> None:
     folder, made, _, _, _ = looked
     home = json.loads(made.stdout)["evidence"][0]["value"]
-    again = start(folder, "sites", "new", "perigee", home, "--sites", "mine", **LOOPBACK)
+    again = start(folder, "sites", "new", "perigee", home, **MINE)
     assert again.returncode == 2
     assert "is there already: --force" in again.stderr
 
