@@ -124,8 +124,10 @@ def _draw_samples(tally: Tally, field: str, limit: int) -> None:
     out = console()
     out.print(Text(f"{field}:", style="bold"))
     for each in tally.worst(field, limit):
-        words = f" ({each.words:+} words)" if each.words else ""
-        out.print(Text(f"  {one_line(each.url)}{words}", style="dim"), soft_wrap=True)
+        about = [f"revision {each.revision}"] if each.revision else []
+        about += [f"{each.words:+} words"] if each.words else []
+        what = f" ({', '.join(about)})" if about else ""
+        out.print(Text(f"  {one_line(each.url)}{what}", style="dim"), soft_wrap=True)
         out.print(Text(f"    - {_cut(each.before)}", style="red"), soft_wrap=True)
         out.print(Text(f"    + {_cut(each.after)}", style="green"), soft_wrap=True)
 

@@ -18,6 +18,7 @@ from spacenews.model.folder import DataFolder
 from spacenews.operate.processes import cores, in_order
 from spacenews.operate.reread_difference import Difference, differences
 from spacenews.reading import normalize_reading, read_article, reader_of
+from spacenews.reading.response import read_response
 from spacenews.specs import Site, SpecRegistry
 
 _CHUNK = 16  # units that go to a process at once
@@ -161,7 +162,8 @@ def _read(order: Order, archive: ArchiveReader, unit: Unit) -> list[Article | Re
         capture = read_capture(order.data.captures, held.record, archive.find_capture)
         same = _sameness(held.record, capture)
         if same not in known:
-            known[same] = read_article(order.site, capture)
+            # What says nothing of an article now was something else to an older reader: a refusal says so.
+            known[same] = read_response(order.site, capture) or read_article(order.site, capture)
         reading = known[same]
         again = reading if isinstance(reading, Rejection) else normalize_reading(order.site, capture, reading)
         outcomes.append(again)

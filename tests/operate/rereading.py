@@ -21,7 +21,8 @@ from spacenews.operate.reread import look
 from spacenews.operate.reread_apply import Applied, apply_reading, undo_last
 from spacenews.operate.reread_difference import Difference
 from spacenews.operate.reread_reading import Order, UnitRead
-from spacenews.reading import normalize_reading, read_article, reader_of
+from spacenews.reading import normalize_reading, reader_of
+from spacenews.reading.response import read_response
 from spacenews.specs import Layout, Site, Source
 
 KEY = "orbitdaily"
@@ -79,7 +80,8 @@ class Folder:
             with closing(CaptureWriter(self.data.captures, KEY, find_payload=find)) as writer:
                 capture, record = writer.write(exchange)
             self.records.append(record)
-            read = read_article(site, capture)
+            read = read_response(site, capture)
+            assert read is not None
             outcome: Any = (
                 (record.record_uuid, read) if isinstance(read, Rejection) else normalize_reading(site, capture, read)
             )
@@ -134,7 +136,8 @@ class Folder:
     def _again(self, site: Site, record: CaptureRecord) -> Article | Rejection:
         with open_archive(self.data.archive) as archive:
             capture = read_capture(self.data.captures, record, archive.find_capture)
-        read = read_article(site, capture)
+        read = read_response(site, capture)
+        assert read is not None
         return read if isinstance(read, Rejection) else normalize_reading(site, capture, read)
 
 

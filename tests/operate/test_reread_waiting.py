@@ -64,3 +64,10 @@ def test_an_address_gets_the_fate_that_follows_and_its_old_one_back(folder: Fold
     assert fates() == [(URL, "archived"), (f"{HOME}gone/", "vanished")]
     folder.undo()
     assert fates() == before
+
+
+def test_an_answer_that_is_no_page_reads_as_it_did(folder: Folder) -> None:
+    assert folder.visit(spec(FIRST_ALONE), "gone/", "<p>not here</p>", status=404) == "rejected"
+    assert folder.differences(spec()) == []
+    folder.apply(spec())
+    assert folder.query("SELECT DISTINCT reader FROM readings") == [(reader_of(spec()),)]
