@@ -7,8 +7,17 @@ from dataclasses import dataclass
 
 _SHOWN = """
 SELECT title, title_source, published_on IS NOT NULL, published_at IS NOT NULL, byline IS NOT NULL, teaser IS NOT NULL,
-    EXISTS (SELECT 1 FROM article_categories c WHERE c.article = a.id), word_count, layout, content_digest
+    EXISTS (SELECT 1 FROM article_categories c WHERE c.article = a.id), word_count, layout, content_digest, id,
+    (SELECT record_uuid FROM captures c WHERE c.id = a.capture)
 FROM articles a WHERE a.url = ? AND a.site = ? ORDER BY last_seen_at DESC LIMIT 1"""
+_BEFORE = """
+SELECT json_extract(r.fields, '$.title'), json_extract(r.fields, '$.title_source'),
+    json_extract(r.fields, '$.published_on') IS NOT NULL, json_extract(r.fields, '$.published_at') IS NOT NULL,
+    json_extract(r.fields, '$.byline') <> '[]', json_extract(r.fields, '$.teaser') IS NOT NULL,
+    json_extract(r.fields, '$.categories') <> '[]', json_extract(r.fields, '$.word_count'),
+    json_extract(r.fields, '$.layout'), r.content_digest
+FROM revisions v JOIN readings r ON r.id = v.reading JOIN captures c ON c.id = r.capture
+WHERE v.article = ? AND c.record_uuid <> ? ORDER BY v.number DESC LIMIT 1"""
 _DECIDED = "SELECT EXISTS (SELECT 1 FROM decisions WHERE capture = ? AND site = ?)"
 _HELD = "SELECT reason FROM decisions WHERE capture = ? AND kind = 'hold' ORDER BY at DESC LIMIT 1"
 
@@ -29,10 +38,19 @@ class ShownArticle:
     content_digest: str
 
 
-def find_shown(db: sqlite3.Connection, site: str, url: str) -> ShownArticle | None:
-    """Return what the article that is filed under a canonical URL shows, or None where none is."""
+def find_shown(db: sqlite3.Connection, site: str, url: str, capture: str = "") -> ShownArticle | None:
+    """Return what the article that is filed under a canonical URL shows, or None where none is.
+
+    Args:
+        db: The archive's connection.
+        site: Key of the site.
+        url: Canonical.
+        capture: What this one shows is left out: of a page that was stored already, what was shown before it is asked.
+    """
     row = db.execute(_SHOWN, (url, site)).fetchone()
-    return None if row is None else ShownArticle(*row[:2], *map(bool, row[2:7]), *row[7:])
+    if row is not None and row[11] == capture:
+        row = db.execute(_BEFORE, (row[10], capture)).fetchone()
+    return None if row is None else ShownArticle(*row[:2], *map(bool, row[2:7]), *row[7:10])
 
 
 def is_decided(db: sqlite3.Connection, site: str, capture: str) -> bool:

@@ -107,7 +107,7 @@ class Watch:
         Raises:
             StorageError: It cannot be decided.
         """
-        held = find_shown(self._archive.connection, article.site, article.url)
+        held = find_shown(self._archive.connection, article.site, article.url, article.capture)
         before = shown_before(held, self._layouts) if held else None
         found = found_in(article, self._layouts) | compared(article, before)
         day = article.published.on.isoformat() if article.published else self._listed_on(row)

@@ -19,6 +19,7 @@ from spacenews.model.decision import MONITOR, Decision, DecisionKind
 from spacenews.model.errors import UsageError
 from spacenews.model.fate import Fate
 from spacenews.model.folder import DataFolder
+from spacenews.operate.findings import settle_findings
 from spacenews.operate.reread_reading import Order, UnitRead, read_units
 from spacenews.reading import reader_of
 
@@ -101,6 +102,7 @@ def apply_reading(
         batch = writer.batch
         if batch:
             correct_fates(state, site, _fates(archive, site, addresses_of(archive, batch)))
+            settle_findings(state, archive, site)
         export_due(archive, order.data.articles)
         applied.batch = writer.finish(left_out=applied.left_out)
     return applied

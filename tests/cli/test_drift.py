@@ -132,6 +132,22 @@ def test_a_site_that_is_well_again_closes_its_finding_and_gives_what_waited(chan
     assert changing.count() == well.stories
 
 
+def test_a_killed_run_that_is_gone_on_with_comes_to_the_same(changing: Changing) -> None:
+    silent = later(says_day=False)
+    changing.server.answer = silent.answer
+    killed = start(
+        changing.folder,
+        *("crawl", "orbit", "--delay", "0", "--data", str(changing.folder / changing.data)),
+        **changing.variables,
+        SPACENEWS_FAILPOINT="archive:5",  # the list and four stories: the last one is stored, and its fate is not
+    )
+    assert killed.returncode == -9
+    assert changing.crawl(silent).returncode == 4
+    (finding,) = changing.findings()
+    assert (finding["waiting"], finding["counts"]["shown"], finding["counts"]["judged"]) == (NEW, NEW, NEW)
+    assert changing.count() == FIRST
+
+
 def test_one_odd_page_waits_for_the_end_of_its_run_and_is_taken(changing: Changing) -> None:
     odd, well = later(says_day=False), later()
 
