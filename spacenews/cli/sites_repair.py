@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from spacenews.model.capture import Capture
     from spacenews.operate.repair import Repair
     from spacenews.operate.repair_known import KnownArticle, Page
+    from spacenews.reading.learning import Known
     from spacenews.specs import Site
 
 _CANDIDATES = 80  # known articles of which some are chosen
@@ -34,6 +36,21 @@ _ENOUGH = 6  # captured pages that read otherwise, with which nobody is asked
 _EDITED = 0.7  # of its text that a page shows whose article was edited: who may not ask takes what there is
 _OLD_PAGES = 4
 _LISTINGS = 3
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What there is to learn from.
+
+    Attributes:
+        pages: Pages of known articles as they are now.
+        old: The same as they were when they were read well.
+        listings: Pages that list articles.
+    """
+
+    pages: list[Page]
+    old: list[Known]
+    listings: list[Capture]
 
 
 @click.command(
@@ -79,7 +96,7 @@ def repair(  # noqa: PLR0913 - one parameter an option
     """Propose a layout for site KEY, learnt from articles whose text the archive holds.
 
     Captures that are no longer read as they are known are used first; where there are not enough, N known articles
-    and three pages of other kinds are asked for, at the usual pace, and nothing of them goes into the archive. The
+    and three pages that list articles are asked for, at the usual pace, and nothing of them goes into the archive. The
     layout is learnt from two thirds of the pages and scored on the others. The spec is changed with --write alone, once
     the changed file was loaded and read the pages and its fixtures. Exit code 4: no layout could be learnt.
     """
@@ -88,8 +105,8 @@ def repair(  # noqa: PLR0913 - one parameter an option
         return _undo(path)
     site = folders.site(key)
     target = _target(path, write=write, to=to)
-    pages, others = _gather(site, folders, pace, limit=limit, before=before, offline=offline)
-    found = _find(site, pages, others, name)
+    gathered = _gather(site, folders, pace, limit=limit, before=before, offline=offline)
+    found = _find(site, gathered, name)
     spec = Spec(path, path.read_text(encoding="utf-8"), found)
     kept = None
     if target is not None and found.outcome == "proposed":
@@ -127,10 +144,8 @@ def _target(path: Path, *, write: bool, to: str | None) -> Path | None:
     return target
 
 
-def _gather(
-    site: Site, folders: Folders, pace: Pace, *, limit: int, before: str | None, offline: bool
-) -> tuple[list[Page], list[Capture]]:
-    """Return pages of known articles as they are now, and pages that a new layout must not be taken for.
+def _gather(site: Site, folders: Folders, pace: Pace, *, limit: int, before: str | None, offline: bool) -> Gathered:
+    """Return pages of known articles as they are now and as they were, and pages that list articles.
 
     Raises:
         UsageError: Nothing of the site is stored, or no article of it is known well enough.
@@ -149,15 +164,15 @@ def _gather(
             )
         told = _EDITED if offline else repair_known.UNEDITED
         pages = repair_known.changed_pages(archive, data, site, articles, limit, told=told)
-        others = repair_known.captures_before(archive, data, articles, _OLD_PAGES)
-        listings = repair_known.pages_of_other_kinds(archive, site, _LISTINGS)
-        others += repair_known.captures_of(archive, data, site, listings)
+        old = repair_known.pages_before(archive, data, articles, _OLD_PAGES)
+        listings = repair_known.listing_urls(data, site, _LISTINGS)
+        listed = repair_known.captures_of(archive, data, site, listings)
     if offline or len(pages) >= min(_ENOUGH, limit):
-        return pages, others
+        return Gathered(pages, old, listed)
     held = {page.known.capture.url for page in pages}
     missing = [each for each in articles if each.url not in held][: limit - len(pages)]
     asked, answers = _ask(site, folders, pace, missing, listings)
-    return [*pages, *asked], [*others, *answers]
+    return Gathered([*pages, *asked], old, [*listed, *answers])
 
 
 def _ask(
@@ -177,14 +192,14 @@ def _answers(probe: Probe, urls: Sequence[str]) -> list[Capture]:
     return [capture for url in urls if (capture := probe.capture(url)) is not None]
 
 
-def _find(site: Site, pages: Sequence[Page], others: Sequence[Capture], name: str | None) -> Repair:
+def _find(site: Site, gathered: Gathered, name: str | None) -> Repair:
     from spacenews.operate.repair import find_repair
 
     family = site.rules_of_family
     taken = {each.name for each in (*site.layouts, *(family.layouts if family else ()))}
     if name in taken or name in {"", "generic"}:
         raise UsageError(f"a layout cannot be called {name!r}: {', '.join(sorted(taken))} and generic are taken")
-    return find_repair(site, pages, others, name or _free_name(taken))
+    return find_repair(site, gathered.pages, gathered.old, gathered.listings, name or _free_name(taken))
 
 
 def _free_name(taken: set[str]) -> str:

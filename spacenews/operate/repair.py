@@ -10,7 +10,7 @@ from spacenews.model.capture import Capture
 from spacenews.model.rejection import Rejection
 from spacenews.operate.repair_known import Page, is_read_well, is_same
 from spacenews.reading import normalize_reading, read_article
-from spacenews.reading.learning import Known, Learnt, layout_source, learn_layout, with_layout
+from spacenews.reading.learning import Known, Learnt, layout_source, learn_layout, score_known, with_layout
 
 if TYPE_CHECKING:
     from spacenews.specs import Site
@@ -63,13 +63,16 @@ class Repair:
     previews: tuple[Preview, ...] = ()
 
 
-def find_repair(site: Site, pages: Sequence[Page], others: Sequence[Capture], name: str) -> Repair:
+def find_repair(
+    site: Site, pages: Sequence[Page], old: Sequence[Known], listings: Sequence[Capture], name: str
+) -> Repair:
     """Return what is to be done about a site's pages.
 
     Args:
         site: Its spec.
         pages: Pages of known articles as they are now.
-        others: Pages that a new layout's marker must not be on.
+        old: Pages of known articles that the spec reads well, of the template before: none may be read worse.
+        listings: Pages that list articles.
         name: What a new layout is called; none of the site's is.
 
     Raises:
@@ -87,8 +90,8 @@ def find_repair(site: Site, pages: Sequence[Page], others: Sequence[Capture], na
         return Repair("well", f"only {changed}: they may have been edited", looked_at)
     if len(unwell) < FEWEST:
         return Repair("unlearnt", f"{changed}, and a layout is learnt from {FEWEST} at least", looked_at)
-    well = [page.known.capture for page in readable if page not in unwell]
-    return _learn(site, [page.known for page in unwell], [*others, *well], name, Repair("", changed, looked_at))
+    well = [page.known for page in readable if page not in unwell]
+    return _learn(site, unwell, [*old, *well], listings, name, Repair("", changed, looked_at))
 
 
 def _what_changed(unwell: Sequence[Page]) -> str:
@@ -98,15 +101,32 @@ def _what_changed(unwell: Sequence[Page]) -> str:
     return "are read otherwise than they are known"
 
 
-def _learn(site: Site, known: Sequence[Known], others: Sequence[Capture], name: str, begun: Repair) -> Repair:
-    learnt = learn_layout(site, known, name=name, others=others)
+def _learn(
+    site: Site, unwell: Sequence[Page], well: Sequence[Known], listings: Sequence[Capture], name: str, begun: Repair
+) -> Repair:
+    known = [page.known for page in unwell]
+    learnt = learn_layout(site, known, name=name, others=[*(each.capture for each in well), *listings])
     if learnt is None:
         reason = f"{begun.reason}, and no selectors find on them what is known: the texts, or the pages, are others"
         return replace(begun, outcome="unlearnt", reason=reason)
     found = replace(begun, learnt=learnt, source=layout_source(learnt.layout, learnt.rules))
-    if refusal := _why_not(site, learnt):
+    if refusal := _why_not(site, learnt, unwell) or _takes_others(site, learnt, well):
         return replace(found, outcome="unlearnt", reason=f"{begun.reason}, but {refusal}")
     return replace(found, outcome="proposed", previews=_previews(site, learnt, known))
+
+
+def _takes_others(site: Site, learnt: Learnt, well: Sequence[Known]) -> str:
+    """Return which page that is read well the layout would take and read worse; empty where none."""
+    repaired = with_layout(site, learnt.layout)
+    for each in well:
+        now, then = score_known(site, each), score_known(repaired, each)
+        lost = [name for name, equal in now.fields.items() if equal and not then.fields[name]]
+        if then.layout == learnt.layout.name and (lost or then.body < now.body - _GAIN):
+            return (
+                f"the layout would take {each.capture.url} too, which is of the template before, and read it worse "
+                f"({', '.join(lost) or 'body'}): no selector tells the two apart"
+            )
+    return ""
 
 
 def _nothing(pages: Sequence[Page]) -> str:
@@ -116,13 +136,14 @@ def _nothing(pages: Sequence[Page]) -> str:
     return f"no page of {len(pages)} known articles can be read, such as {first.known.capture.url}: {first.score.note}"
 
 
-def _why_not(site: Site, learnt: Learnt) -> str:
+def _why_not(site: Site, learnt: Learnt, unwell: Sequence[Page]) -> str:
     """Return why a layout is no improvement; empty where it is."""
     tested = learnt.held_out if learnt.held_out.pages else learnt.trained
     if tested.body < ENOUGH:
         where = "on pages that it was not learnt from" if learnt.held_out.pages else "on the pages themselves"
         return f"the best layout reads bodies at {tested.body:.2f} {where}, and {ENOUGH} is the least"
-    names_anew = bool(site.layouts) and learnt.before.layout < 1
+    own = {each.name for each in site.layouts}
+    names_anew = bool(own) and sum(page.score.layout not in own for page in unwell) * 2 > len(unwell)
     better = any(share > learnt.before.fields.get(field, 0.0) for field, share in learnt.trained.fields.items())
     if not (names_anew or better or learnt.trained.body >= learnt.before.body + _GAIN):
         return "no layout reads them better than the spec does: the pages or the articles changed, not the template"

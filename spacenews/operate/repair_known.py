@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice, zip_longest
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from spacenews.captures import read_capture
+from spacenews.frontier.read_only import open_state_to_ask
 from spacenews.model.capture import Capture
 from spacenews.model.folder import DataFolder
 from spacenews.model.link import LinkKind
@@ -44,11 +46,10 @@ WHERE a.site = :site AND a.state = 'live' AND a.duplicate_of IS NULL AND a.title
     AND (:any OR a.layout IN (SELECT value FROM json_each(:good)))
 ORDER BY a.published_on IS NULL, a.published_on DESC, a.url LIMIT :newest
 """
-# Of the latest captures alone: an archive holds millions, and old ones are of templates that are gone.
-_NO_ARTICLES = """
-SELECT url FROM captures
-WHERE id > (SELECT max(id) FROM captures) - 20000 AND site = ? AND reading IS NULL AND status = 200
-    AND kind = 'response' AND mime = 'text/html' AND redirect_to IS NULL
+# What an address is for is known by how it was found: a page that is refused today may be an article that is misread.
+_LISTINGS = """
+SELECT url FROM frontier
+WHERE site = ? AND kind = 'listing' AND fate IN ('listed', 'rejected')
 ORDER BY url LIKE '%?%', length(url), url LIMIT 200
 """
 _LAYOUTS = "SELECT DISTINCT layout FROM articles WHERE site = ?"
@@ -198,16 +199,14 @@ def score_page_of(site: Site, article: KnownArticle, capture: Capture, origin: s
     return Page(known, score_known(site, known), origin)
 
 
-def captures_before(
-    archive: ArchiveReader, data: DataFolder, articles: Sequence[KnownArticle], count: int
-) -> list[Capture]:
+def pages_before(archive: ArchiveReader, data: DataFolder, articles: Sequence[KnownArticle], count: int) -> list[Known]:
     """Return pages of known articles as they were when they were read well.
 
     Raises:
         CaptureError: A capture cannot be read back.
     """
-    rows = (archive.find_capture(each.stored.capture) for each in articles[:count])
-    return [read_capture(data.captures, row, archive.find_capture) for row in rows if row is not None]
+    rows = [(each, archive.find_capture(each.stored.capture)) for each in articles[:count]]
+    return [each.on(read_capture(data.captures, row, archive.find_capture)) for each, row in rows if row is not None]
 
 
 def captures_of(archive: ArchiveReader, data: DataFolder, site: Site, urls: Iterable[str]) -> list[Capture]:
@@ -220,14 +219,25 @@ def captures_of(archive: ArchiveReader, data: DataFolder, site: Site, urls: Iter
     return [read_capture(data.captures, row, archive.find_capture) for row in rows if row and row.status == _OK]
 
 
-def pages_of_other_kinds(archive: ArchiveReader, site: Site, count: int) -> tuple[str, ...]:
-    """Return addresses of pages that are no articles: home, and others that are as unlike each other as they can be."""
+def listing_urls(data: DataFolder, site: Site, count: int) -> tuple[str, ...]:
+    """Return addresses of pages that list articles: home, and others that are as unlike each other as they can be.
+
+    Raises:
+        StorageError: The working memory will not open.
+    """
     listed = [source.url for source in site.sources if source.kind is LinkKind.LISTING]
-    captured = [url for (url,) in archive.connection.execute(_NO_ARTICLES, (site.key,))]
     by_form: dict[tuple[str, int], str] = {}
-    for url in (site.home, *captured, *listed):
+    for url in (site.home, *_known_listings(data, site), *listed):
         by_form.setdefault(_form(url), url)
     return tuple(by_form.values())[:count]
+
+
+def _known_listings(data: DataFolder, site: Site) -> list[str]:
+    state = open_state_to_ask(data.state)
+    if state is None:
+        return []
+    with closing(state):
+        return [url for (url,) in state.query(_LISTINGS, (site.key,))]
 
 
 def _form(url: str) -> tuple[str, int]:
