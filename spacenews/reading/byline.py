@@ -4,45 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from spacenews.reading.blocks import Element, Line, text_of
+from spacenews.reading.printed_names import BY, IS_NAME, names_after_by, printed_names
 from spacenews.reading.scene import Scene
+from spacenews.reading.site_name import is_host
 
-_BY = re.compile(
-    r"^(?:(?:story|article|text|words|posted|written|reported|published|submitted|opinion|analysis|recipe|review)\s+)?"
-    r"(?:by\b[:\s]*|author\s*:\s*)",
-    re.IGNORECASE,
-)
-_NAME = r"(?-i:[A-Z\u00c0-\u00de\u0410-\u042f][\w.'\u2019-]*)"
-_PARTICLE = r"(?:(?:de|da|del|della|der|den|di|dos|du|el|la|le|van|von|zu|al|bin|ben|ter|ten)\s+)"
-_NAMES = rf"{_NAME}(?:\s+{_PARTICLE}{{0,2}}{_NAME}){{1,4}}"
-_VISIBLE = re.compile(
-    rf"(?:^|[\s|\u00b7\u2022/\u2013\u2014-])(?:by|von|par|por|door|\u0430\u0432\u0442\u043e\u0440)\b:?\s*"
-    rf"(?P<names>{_NAMES}(?:(?:\s*,\s*|\s*,?\s+(?:and|und|et|y|&)\s+){_NAMES}){{0,5}})",
-    re.IGNORECASE,
-)
-_SIGNED = re.compile(
-    rf"\b(?:written|posted|authored) by\b:?\s*(?P<names>{_NAMES}(?:\s+(?:and|&)\s+{_NAMES})?)", re.IGNORECASE
-)
-_MAX_LINES = 600
-_IS_NAME = re.compile(rf"(?:(?:Dr|Prof)\.?\s+)?{_NAMES}(?:,?\s+(?:Jr|Sr|PhD|MD)\.?)?")
-# An address at which a site lists what somebody wrote.
-_AUTHOR_ADDRESS = re.compile(
-    r"/(?:authors?|autore?n?|auteurs?|profiles?|people|contributors?|staff|writers?|by)/", re.IGNORECASE
-)
-_AUTHOR_CLASS = re.compile(r"by-?line|author|writer|journalist|reporter", re.IGNORECASE)
-_OF_OTHERS = re.compile(r"card|teaser|related|promo|list|comment|more", re.IGNORECASE)
-_AUTHOR_TAGS = ("a", "span", "p", "div", "li", "address", "strong", "b", "cite")
+# A day or a time that stands behind a name, with or without a space; the digit of `Rapid7` is the name's own.
 _GLUED = re.compile(
-    r"\s*(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)\s*)?\d.*$",
+    r"\s*(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)\s*\d.*$|\s+\d.*$|(?<=[^\W\d])\d{1,2}[ /.:-].*$",
     re.DOTALL,
 )
+_MONTH_BEHIND = re.compile(
+    r"(?<=[a-z])(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$"
+)
+_FAMILY_FIRST = re.compile(r"^([^,]+), ([^,]+)$")
 _ASIDE = re.compile(r"\s*\([^()]*\)|\s+/\s+.*$")
-_LINE = 160  # characters; a longer line is no byline
 _AND = re.compile(r"\s*(?:;|,?\s+(?:and|&|und|et|y|и)\s+|\s+\|\s+)\s*", re.IGNORECASE)
-_SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?$", re.IGNORECASE)
+# Degrees and credentials belong to the name that they stand behind; names of agencies look alike, so they are listed.
+_SUFFIX = re.compile(
+    r"^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq|cfp|cpa|cfa|cepf|cpp|psp|rdn?|rn|np|ms|mba|mph|msw|lcsw|do|dds|dmd|dvm|jd|llm|"
+    r"pmp|cissp|cscs|pharmd|edd|psyd|facp|faan|fand|foma|dabom|frcp|obe|cbe)\.?[®™]?$",
+    re.IGNORECASE,
+)
 # A part behind a comma that is no name: a job, or where somebody works.
 _JOB = re.compile(
     r"\b(?:writer|reporter|editor|correspondent|journalist|contributor|columnist|staff|author|producer|director|"
@@ -51,12 +37,14 @@ _JOB = re.compile(
     re.IGNORECASE,
 )
 _TITLE_BEHIND = re.compile(r"(?<=[a-z])\s+(?:Writer|Reporter|Editor|Correspondent|Journalist|Columnist)$")
-_NO_NAME = re.compile(r"^https?:|@|^\W*$|^\d+$", re.IGNORECASE)
+_NO_NAME = re.compile(r"^https?:|@|^\W*$|^\d+$|^(?:written|posted|published) by$|^admin(?:istrator)?$", re.IGNORECASE)
 _MAX_NAME, _MAX_NAMES, _MAX_WORDS = 80, 24, 6
 _MACHINE = (
     ("json-ld:author", "author"),
     ("meta:author", "author"),
     ("meta:article:author", "article:author"),
+    ("meta:citation_author", "citation_author"),
+    ("meta:citation_authors", "citation_authors"),
     ("meta:dc.creator", "dc.creator"),
     ("meta:parsely-author", "parsely-author"),
     ("meta:sailthru.author", "sailthru.author"),
@@ -79,20 +67,41 @@ def find_byline(scene: Scene, header: Sequence[Line]) -> tuple[str, ...]:
         header: Lines between the title and the body, where a visible `By …` may stand.
     """
     weak: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
     publishers = {name.casefold() for name in _publishers(scene)}
     for source, texts in _candidates(scene, header):
         names = clean_names(texts, scene.site.name)
-        persons = tuple(name for name in names if name.casefold() not in publishers)
+        # A name of one word that is the host is the site's; `Jane Doe` of janedoe.example writes there.
+        persons = tuple(
+            name for name in names if name.casefold() not in publishers and (" " in name or not is_host(scene, name))
+        )
         if source.startswith("layout:") and names:
             persons = names
         weak = weak or (names if not persons else ())
-        why = "first that gives a name" if persons else "names the publisher" if names else "names nobody"
-        scene.weigh(
-            "byline", source, "; ".join(texts), value="; ".join(names) or "\u2013", chosen=bool(persons), why=why
-        )
-        if persons:
-            return persons
+        why = "names the publisher" if names else "names nobody"
+        if persons and (other := _contradicted(scene, source, persons, header)):
+            why = f"printed nowhere, while the page says by {'; '.join(other)}"
+        elif persons:
+            chosen, why = persons, "first that gives a name"
+        raw, value = "; ".join(texts), "; ".join(names) or "\u2013"
+        scene.weigh("byline", source, raw, value=value, chosen=bool(chosen), why=why)
+        if chosen:
+            return chosen
     return weak
+
+
+def _contradicted(scene: Scene, source: str, persons: tuple[str, ...], header: Sequence[Line]) -> tuple[str, ...]:
+    """Return whom the page prints as its authors, where machines are told another, who is not printed at all.
+
+    Systems tell machines who put an article up.
+    """
+    if not source.startswith(("json-ld", "meta:")):
+        return ()
+    printed = clean_names(names_after_by(header), scene.site.name)
+    if not printed or {name.casefold() for name in printed} & {name.casefold() for name in persons}:
+        return ()
+    is_shown = any(name in text for text in scene.page.lines() for name in persons)
+    return () if is_shown else printed
 
 
 def _publishers(scene: Scene) -> tuple[str, ...]:
@@ -104,9 +113,9 @@ def clean_names(texts: Sequence[str], site_name: str) -> tuple[str, ...]:
     """Return names without `By`, jobs, addresses and the site's own name, each once."""
     names: dict[str, str] = {}
     for text in texts:
-        for number, part in enumerate(_AND.split(_GLUED.sub("", _BY.sub("", text.strip())))):
+        for number, part in enumerate(_AND.split(_GLUED.sub("", BY.sub("", text.strip())))):
             for name in _split_commas(part, is_first=number == 0):
-                kept = " ".join(_TITLE_BEHIND.sub("", _ASIDE.sub("", _BY.sub("", name))).split())
+                kept = " ".join(_MONTH_BEHIND.sub("", _TITLE_BEHIND.sub("", _ASIDE.sub("", BY.sub("", name)))).split())
                 kept = kept.strip(" ,.|-\u2013\u2014")
                 if (
                     kept
@@ -141,63 +150,17 @@ def _candidates(scene: Scene, header: Sequence[Line]) -> Iterator[tuple[str, Seq
     yield from scene.ask_layouts("byline")
     for source, name in _MACHINE:
         texts = page.json_ld(name) if source.startswith("json-ld") else page.meta(name)
+        if name.startswith("citation"):  # journals put the surname first
+            texts = [_FAMILY_FIRST.sub(r"\2 \1", text) for text in texts]
         if texts:
             yield source, texts
     for selector in _ELEMENTS:
         found: list[Element] = [each for each in page.find(selector) if scene.page.regions.is_article_part(each)]
-        if texts := [text for each in found if (text := text_of(each))]:
+        texts = [text for each in found if (text := text_of(each))]
+        if "byline" in selector:  # sections are linked there as well
+            texts = [text for text in texts if IS_NAME.fullmatch(BY.sub("", text).partition(",")[0].strip())]
+        if texts:
             yield selector.partition(",")[0], texts[:_MAX_NAMES]
-    yield from _printed(header)
-    yield from _signed(scene)
-    yield from _classed(scene)
-    if page.meta("twitter:label1") and _BY.match(page.meta("twitter:label1")[0]):
+    yield from printed_names(scene, header)
+    if page.meta("twitter:label1") and BY.match(page.meta("twitter:label1")[0]):
         yield "meta:twitter:data1", page.meta("twitter:data1")[:1]
-
-
-def _printed(header: Sequence[Line]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield what header lines say after `By`, and the links in them that lead to authors."""
-    lines = [line for line in header if len(line.text) <= _LINE]
-    for line in lines:
-        if match := _VISIBLE.search(line.text):
-            yield "visible", (match.group("names"),)
-    linked = [each for line in lines for each in line.links if _AUTHOR_ADDRESS.search(each.get("href") or "")]
-    if texts := [text for each in linked if _IS_NAME.fullmatch(text := _BY.sub("", text_of(each)))]:
-        yield "a[href*=author]", texts
-
-
-def _signed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield the names of a line that says, anywhere in the article, by whom it was written or posted."""
-    for line in islice(scene.page.own_lines, _MAX_LINES):
-        if (
-            len(line.text) <= _LINE
-            and (match := _SIGNED.search(line.text))
-            and scene.page.regions.is_article_part(line.block)
-        ):
-            yield "visible", (match.group("names"),)
-            return
-
-
-def _classed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield the first element that is called a byline and holds nothing but names, with its siblings of that name."""
-    for element in scene.page.root.iter(*_AUTHOR_TAGS):
-        names = element.get("class")
-        if (
-            not names
-            or not _AUTHOR_CLASS.search(names)
-            or _OF_OTHERS.search(names)
-            or not scene.page.regions.is_article_part(element)
-        ):
-            continue
-        if len(element) > _MAX_WORDS or any(
-            _AUTHOR_CLASS.search(each.get("class") or "") for each in element.iter() if each is not element
-        ):
-            continue  # the innermost holds the name alone
-        texts = [_BY.sub("", text_of(each)) for each in _alike(element, names)]
-        if kept := [text for text in texts if len(text) <= _MAX_NAME and _IS_NAME.fullmatch(text.partition(",")[0])]:
-            yield f"{element.tag}.{names.split()[0]}", kept[:_MAX_NAMES]
-            return
-
-
-def _alike(element: Element, names: str) -> list[Element]:
-    outer = element.getparent()
-    return [element] if outer is None else [each for each in outer if each.get("class") == names]

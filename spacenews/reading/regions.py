@@ -32,7 +32,8 @@ _NEVER_TEXT = re.compile(
     re.IGNORECASE,
 )
 _OTHER_THING = re.compile(r"comment|review|video|image|product|offer|event|answer", re.IGNORECASE)
-_STATE = re.compile(r"(?:^|(?<=[\s_-]))(?:with|has|no|without)[_-][\w-]+", re.IGNORECASE)
+# Page builders call every part a widget.
+_STATE = re.compile(r"(?:^|(?<=[\s_-]))(?:with|has|no|without)[_-][\w-]+|\belementor-[\w-]*", re.IGNORECASE)
 _MAX_HEADS = 20
 _MAX_PARAGRAPHS = 5000
 # Their classes describe the whole page (`has-sidebar`), or the article itself.

@@ -40,7 +40,7 @@ def is_logo(scene: Scene, heading: Element) -> bool:
 def is_site_name(scene: Scene, text: str) -> bool:
     """Whether a heading is the site's name: what the page calls it, its host, or a later part of a `<title>`."""
     folded = text.casefold()
-    if folded in {name.casefold() for name in names_of(scene)} or _is_host(scene, text):
+    if folded in {name.casefold() for name in names_of(scene)} or _is_mostly_host(scene, text):
         return True
     if folded in {each.casefold() for each in (*scene.page.meta("og:title"), *scene.page.json_ld("headline"))}:
         return False
@@ -91,7 +91,12 @@ def _labels(scene: Scene) -> list[str]:
     return [squashed for each in labels if len(squashed := "".join(words_of(each))) >= _MIN_LABEL]
 
 
-def _is_host(scene: Scene, text: str) -> bool:
+def is_host(scene: Scene, text: str) -> bool:
+    """Whether a text is a part of the page's host: `Rapid7` of rapid7.com."""
+    return "".join(words_of(text)) in (urlsplit(scene.page.url).hostname or "").split(".")[:-1]
+
+
+def _is_mostly_host(scene: Scene, text: str) -> bool:
     squashed = "".join(words_of(text))
     return any(label in squashed and len(label) >= _MOSTLY * len(squashed) for label in _labels(scene))
 
