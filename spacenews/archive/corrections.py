@@ -58,7 +58,7 @@ def correct(db: sqlite3.Connection, site: str, reader: str, outcomes: Sequence[O
             _refuse(db, uuid, outcome, reader, touched, around)
     for number, of_reading in reads.items():
         _take(db, number, of_reading, touched, around)
-    if around.urls or len(around.readers) > 1:
+    if around.urls or touched.stale or len(around.readers) > 1:
         urls = around.urls | {read.article.url for each in reads.values() for read in each}
         _supersede(db, around.replaced)
         refold(db, site, sorted(urls), touched)
@@ -155,9 +155,9 @@ def _rename(db: sqlite3.Connection, number: int, reader: str, reads: Sequence[Re
     name = first.article.reader
     if name == reader:
         return
-    taken = "SELECT id FROM readings WHERE capture = ? AND reader = ? AND id <> ?"
-    for (other,) in db.execute(taken, (first.capture, name, number)).fetchall():
-        db.execute("DELETE FROM readings WHERE id = ?", (other,))  # of the same name, read by rules that are no more
+    taken = "SELECT id, article FROM readings WHERE capture = ? AND reader = ? AND id <> ?"
+    for other, article in db.execute(taken, (first.capture, name, number)).fetchall():
+        readings.pass_on(db, other, first.capture, article, touched)  # of the same name, by rules that are no more
     db.execute(
         "UPDATE readings SET reader = ?, capture = ?, evidence = ? WHERE id = ?",
         (name, first.capture, first.written.evidence, number),

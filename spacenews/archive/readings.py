@@ -173,7 +173,7 @@ def refuse(db: sqlite3.Connection, record_uuid: str, rejection: Rejection, reade
         "SELECT id, article FROM readings WHERE capture = ? AND reader = ? AND text IS NOT NULL", (capture, reader)
     ).fetchone()
     if row is not None:
-        _pass_on(db, row[0], capture, row[1], touched)
+        pass_on(db, row[0], capture, row[1], touched)
     refusals = db.execute("SELECT id, article FROM readings WHERE capture = ? AND text IS NULL", (capture,)).fetchall()
     for number, article in refusals[1:]:
         touched.stale |= {article} - {None}
@@ -192,10 +192,10 @@ def _make_room(db: sqlite3.Connection, read: Read, touched: Touched) -> None:
     ).fetchone()
     if row is None or (row[2] == read.written.fields and find_same(db, read) == (row[0], read.capture)):
         return
-    _pass_on(db, row[0], read.capture, row[1], touched)
+    pass_on(db, row[0], read.capture, row[1], touched)
 
 
-def _pass_on(db: sqlite3.Connection, reading: int, capture: int, article: int | None, touched: Touched) -> None:
+def pass_on(db: sqlite3.Connection, reading: int, capture: int, article: int | None, touched: Touched) -> None:
     """Let the next capture that reads so hold a reading instead of this one; where there is none, it goes."""
     if article is not None:
         touched.stale.add(article)

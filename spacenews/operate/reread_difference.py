@@ -74,7 +74,7 @@ class Difference:
     loss: str = ""
 
     @property
-    def weight(self) -> tuple[int, int, str, str, str]:
+    def weight(self) -> tuple[int, int]:
         """Sorts the worst loss first: no article any more, words lost, a field lost, changed, gained."""
         if self.field == ARTICLE and self.change == "lost":
             rank = 0
@@ -82,7 +82,7 @@ class Difference:
             rank = 1
         else:
             rank = 2 + ("lost", "changed", "gained").index(self.change)
-        return rank, self.words, self.url, self.field, self.capture
+        return rank, self.words
 
 
 def differences(unit: Unit, outcomes: Sequence[Article | Rejection], *, whole: bool = False) -> tuple[Difference, ...]:

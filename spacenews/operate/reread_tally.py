@@ -18,7 +18,7 @@ _MAKE = f"CREATE TABLE differences (rank, least, {', '.join(_NAMES)})"
 _ADD = f"INSERT INTO differences VALUES ({', '.join('?' * (2 + len(_NAMES)))})"  # noqa: S608 -- made of constants
 _WORST = (
     f"SELECT {', '.join(_NAMES)} FROM differences WHERE (?1 = '' OR field = ?1)"  # noqa: S608 -- made of constants
-    " ORDER BY rank, least, url, field, capture, before, after LIMIT ?2"
+    " ORDER BY rank, least, url, field, revision, capture, before, after LIMIT ?2"
 )
 _ALL = -1  # a LIMIT that is none
 
@@ -87,5 +87,4 @@ class Tally:
 
 
 def _row(difference: Difference) -> tuple[object, ...]:
-    rank, least, *_ = difference.weight
-    return (rank, least, *(getattr(difference, name) for name in _NAMES))
+    return (*difference.weight, *(getattr(difference, name) for name in _NAMES))
