@@ -10,6 +10,7 @@ SELECT title, title_source, published_on IS NOT NULL, published_at IS NOT NULL, 
     EXISTS (SELECT 1 FROM article_categories c WHERE c.article = a.id), word_count, layout, content_digest, id,
     (SELECT record_uuid FROM captures c WHERE c.id = a.capture)
 FROM articles a WHERE a.url = ? AND a.site = ? ORDER BY last_seen_at DESC LIMIT 1"""
+_LEFT = "SELECT source FROM redirects WHERE target = ? AND site = ? ORDER BY capture DESC LIMIT 1"
 _BEFORE = """
 SELECT json_extract(r.fields, '$.title'), json_extract(r.fields, '$.title_source'),
     json_extract(r.fields, '$.published_on') IS NOT NULL, json_extract(r.fields, '$.published_at') IS NOT NULL,
@@ -39,7 +40,7 @@ class ShownArticle:
 
 
 def find_shown(db: sqlite3.Connection, site: str, url: str, capture: str = "") -> ShownArticle | None:
-    """Return what the article that is filed under a canonical URL shows, or None where none is.
+    """Return what the article shows that is filed under a canonical URL, or moved there; None where there is none.
 
     Args:
         db: The archive's connection.
@@ -48,6 +49,8 @@ def find_shown(db: sqlite3.Connection, site: str, url: str, capture: str = "") -
         capture: What this one shows is left out: of a page that was stored already, what was shown before it is asked.
     """
     row = db.execute(_SHOWN, (url, site)).fetchone()
+    if row is None and (left := db.execute(_LEFT, (url, site)).fetchone()):
+        row = db.execute(_SHOWN, (left[0], site)).fetchone()
     if row is not None and row[11] == capture:
         row = db.execute(_BEFORE, (row[10], capture)).fetchone()
     return None if row is None else ShownArticle(*row[:2], *map(bool, row[2:7]), *row[7:10])

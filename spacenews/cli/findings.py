@@ -125,7 +125,7 @@ def show(number: str, folders: Folders, form: str | None) -> None:
     ),
     short_help="Say that a finding is known.",
 )
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=click.IntRange(1, 1_000_000_000))
 @takes_folders()
 @takes_format
 @click.option("--note", default="", metavar="TEXT", help="A word for who comes next.")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spacenews.frontier import State
     from spacenews.model.folder import DataFolder
 
+_DIGITS = 9  # of the number of a finding
 EMPTIED = "none of its readings waits any more: they were read again, or decided"
 
 
@@ -182,7 +183,7 @@ def _choose(
 
 
 def _named(state: State, name: str, waiting: Sequence[Quarantined]) -> tuple[Quarantined, ...]:
-    if name.isdecimal():
+    if name.isdecimal() and len(name) <= _DIGITS:
         return _of(_find(state, int(name)), waiting)
     address = canonical_url(name)
     names = {name, address}
