@@ -74,6 +74,12 @@ def _compare(order: RebuildOrder, result: Rebuilt, progress: Progress) -> None:
 def _refuse_loss(order: RebuildOrder, result: Rebuilt) -> None:
     if order.allow_loss or not result.tables:
         return
+    undecided = next(table.only_first for table in result.tables if table.table == "decisions")
+    if undecided:
+        raise StorageError(
+            f"{order.data.decisions} lacks {undecided} decisions that the live archive knows: nothing was replaced. "
+            "Whatever writes to the archive, such as a crawl, writes them back; rebuild then, or give --allow-loss"
+        )
     lost = missing_articles(order.data.archive, DataFolder(order.into).archive, result.sites)
     if lost:
         raise StorageError(

@@ -116,6 +116,19 @@ def test_replace_refuses_what_has_less_than_is_held_until_it_is_allowed(
     assert len(list(copied.data.glob("spacenews.db.2*"))) == 1
 
 
+def test_decisions_that_the_journal_lost_are_not_lost_by_replacing_and_come_back(
+    copied: Archived, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal = copied.data / "decisions.jsonl"
+    whole = journal.read_bytes()
+    journal.write_bytes(whole.splitlines(keepends=True)[0])
+    assert copied.do("rebuild", "--replace", "--jobs", "1") == 1
+    assert "lacks 1 decisions that the live archive knows: nothing was replaced" in capsys.readouterr().err
+    assert copied.do("decisions", "--withdraw", f"{copied.base}story-9/") == 0  # it is so already, says the archive
+    assert journal.read_bytes() == whole
+    assert copied.do("rebuild", "--replace", "--jobs", "1") == 0
+
+
 def test_while_somebody_reads_the_archive_it_is_not_replaced(
     copied: Archived, capsys: pytest.CaptureFixture[str]
 ) -> None:
