@@ -17,7 +17,7 @@ from spacenews.crawl.pace import apply_pace, pause
 from spacenews.crawl.rules import AGENT, MAX_REDIRECTS, REFRESH, Rules, UnreachableError, find_kept, read_rules
 from spacenews.frontier import save_robots
 from spacenews.model import clock
-from spacenews.model.errors import AddressError, CaptureError
+from spacenews.model.errors import AddressError, CaptureError, StorageError
 from spacenews.model.urls import canonical_url, host_of
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class RobotsMiddleware:
                 raise NotAskedError("the run is ending")
             try:
                 return await self._follow(url)
-            except (NotAskedError, AddressError, CaptureError):
+            except (NotAskedError, AddressError, StorageError):
                 raise
             except UnreachableError as error:
                 why = str(error)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 from collections import Counter
 
+from spacenews.crawl.seeds import FULL_AGAIN
+from spacenews.model.fate import Fate
 from tests.crawl.crawling import Bench
 from tests.crawl.hostile_site import listing, story
 from tests.crawl.test_odd_answers import site_of
@@ -39,3 +41,7 @@ def test_a_stopped_full_run_is_gone_on_with_after_a_crawl(bench: Bench) -> None:
 
 def asked_articles(asked: Counter[str]) -> Counter[str]:
     return Counter({path: count for path, count in asked.items() if path.startswith("/story-")})
+
+
+def test_a_full_run_asks_for_every_article_whatever_became_of_it() -> None:
+    assert set(FULL_AGAIN) == set(Fate) - {Fate.PENDING, Fate.LISTED, Fate.EXCLUDED}
