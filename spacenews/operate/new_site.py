@@ -281,7 +281,7 @@ class _Work:
         if not bad or len(bad) * 3 <= len(scores):
             return site, samples
         known = {each.url for each in samples}
-        texts = [url for url in self.lists.said.texts if url not in known][:_MORE_SAMPLE]
+        texts = [url for url in self.lists.said.texts if url not in known and site.allows(url)][:_MORE_SAMPLE]
         self.look.ask("more articles, to learn how they are laid out", texts)
         samples += read_samples(site, texts, self.lists.said, self.look)
         articles_at = {each.capture.url for each in samples}
