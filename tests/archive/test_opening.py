@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from spacenews.archive import open_archive, open_archive_to_read, opening
+from spacenews.archive import open_archive, open_archive_to_read
 from spacenews.model.errors import ArchiveError
 from tests.archive.archive_samples import article, capture
 
@@ -72,10 +72,9 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
         open_archive(tmp_path / "nowhere" / "spacenews.db")
 
 
-def test_an_archive_held_by_another_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_held_by_another_program_is_told(tmp_path: Path) -> None:
     path = tmp_path / "spacenews.db"
-    monkeypatch.setattr(opening, "_BUSY_SECONDS", 0)
-    with open_archive(path) as archive, closing(sqlite3.connect(path, isolation_level=None)) as holder:
+    with open_archive(path, busy_seconds=0) as archive, closing(sqlite3.connect(path, isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(ArchiveError, match="another program holds it"):
             archive.save([capture("cargo/")])
