@@ -35,7 +35,7 @@ _COLUMNS = ("table", "rows", "only_before", "only_rebuilt", "example")
     "--into",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Folder for the new files.  [default: rebuilt, in the data folder]",
+    help="Folder for the new files; what is there is kept beside them.  [default: rebuilt, in the data folder]",
 )
 @click.option("--replace", is_flag=True, help="Put the new files in the place of the old ones, which are kept.")
 @click.option(
@@ -65,11 +65,11 @@ def command(
     with; 1: they differ, or captures could not be read; 5: a site is being crawled, and nothing was done.
     """
     from spacenews.operate.rebuild import rebuild
-    from spacenews.operate.rebuild_make import RebuildOrder
+    from spacenews.operate.rebuild_make import REBUILT, RebuildOrder
 
     if allow_loss and not replace:
         raise click.UsageError("--allow-loss goes with --replace")
-    target = into or folders.data.path / "rebuilt"
+    target = into or folders.data.path / REBUILT
     order = RebuildOrder(folders.data, target, keys, folders.sites, jobs, replace, allow_loss)
     counts: dict[str, LiveCount] = {}
 

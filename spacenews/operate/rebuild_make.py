@@ -20,7 +20,10 @@ from spacenews.model import Article, CaptureRecord, Rejection
 from spacenews.model.folder import DataFolder
 from spacenews.operate.processes import cores, in_order
 from spacenews.operate.rebuild_reading import Batch, Outcome, Unread, read_batch
-from spacenews.operate.rebuild_swap import keep_aside
+from spacenews.operate.rebuild_swap import discard, keep_aside
+
+REBUILT = "rebuilt"
+"""The folder of a data folder that is a rebuild's own: what an earlier one left there makes room for the next."""
 
 _BATCH = 64  # captures that go to a process at once, and into one transaction
 _MUCH = 4_000_000  # bytes of captures from which on other processes are worth beginning
@@ -84,7 +87,7 @@ class Rebuilt:
 
 
 def make(order: RebuildOrder, readers: Mapping[str, str], progress: Progress) -> Rebuilt:
-    """Make `spacenews.db` and `articles` in the order's folder; what is there of an earlier rebuild is kept beside.
+    """Make `spacenews.db` and `articles` in the order's folder; what is there already is kept beside.
 
     Args:
         order: What to make.
@@ -117,8 +120,9 @@ def make(order: RebuildOrder, readers: Mapping[str, str], progress: Progress) ->
             progress("months written", 0, 0)
             export_due(archive, lines)
             result.articles = archive.connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+    own = order.into == order.data.path / REBUILT
     for path in (target.archive, target.articles):
-        keep_aside(path)
+        (discard if own else keep_aside)(path)
     made.rename(target.archive)
     if lines.exists():
         lines.rename(target.articles)

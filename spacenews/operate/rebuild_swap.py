@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -12,7 +13,7 @@ from pathlib import Path
 from spacenews.archive import open_archive
 from spacenews.exports import export_due
 from spacenews.model import clock
-from spacenews.model.errors import ArchiveError, StorageError
+from spacenews.model.errors import ArchiveError, StorageError, UsageError
 from spacenews.model.folder import DataFolder
 
 _BESIDE = ("-wal", "-shm")
@@ -31,8 +32,14 @@ def put_in_place(made: DataFolder, live: DataFolder) -> tuple[str, ...]:
     Every month is due in the new archive, so that a crash between database and exports is healed by the next run.
 
     Raises:
+        UsageError: They lie on another disk.
         StorageError: Another program has the live archive open, or a file cannot be moved.
     """
+    if made.path.stat().st_dev != live.path.stat().st_dev:
+        raise UsageError(
+            f"{made.path} is on another disk than {live.path}, and what is there cannot take its place in one step: "
+            "leave --into out"
+        )
     with open_archive(made.archive, live.decisions) as archive:
         archive.make_due(archive.months())
     _close_for_others(live.archive)
@@ -42,6 +49,18 @@ def put_in_place(made: DataFolder, live: DataFolder) -> tuple[str, ...]:
     with open_archive(live.archive) as archive:
         export_due(archive, live.articles)
     return tuple(path.name for path in kept if path is not None)
+
+
+def discard(path: Path) -> None:
+    """Delete what an earlier rebuild made; raises StorageError where it cannot be."""
+    try:
+        if path.is_dir():
+            shutil.rmtree(path)
+            return
+        for each in (path, *(path.with_name(path.name + ending) for ending in _BESIDE)):
+            each.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be deleted: {error.strerror or error}; delete it yourself") from error
 
 
 def keep_aside(path: Path) -> Path | None:

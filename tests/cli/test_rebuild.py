@@ -90,6 +90,7 @@ def test_rebuild_says_that_it_equals_the_live_archive_and_where_it_does_not(
     (row,) = [each for each in map(json.loads, capsys.readouterr().out.splitlines()) if each["only_before"]]
     assert (row["table"], row["only_before"], row["only_rebuilt"]) == ("articles", 1, 1)
     assert "Another" in row["example"]
+    assert not list((copied.data / "rebuilt").glob("*.2*")), "one rebuild after the other fills the disk"
 
 
 def test_replace_puts_the_new_files_in_place_and_keeps_the_old_ones(copied: Archived) -> None:
