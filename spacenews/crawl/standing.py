@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from spacenews.captures import read_capture
 from spacenews.crawl.addressed import file_under
+from spacenews.frontier.moves import call_missing, find_moved_to
 from spacenews.model.article import Article
 from spacenews.model.capture import CaptureRecord
 from spacenews.model.errors import CaptureError
@@ -52,15 +53,45 @@ def fate_of_known(context: RunContext, outcome: Outcome, saved: Saved | None) ->
     row, capture = outcome.row, outcome.capture
     if row.kind is LinkKind.ARTICLE and capture is not None and capture.status == HTTPStatus.NOT_MODIFIED:
         return _fate_of_unchanged(context, row)
-    if row.kind is not LinkKind.ARTICLE or capture is None or capture.status not in _MISSING:
-        return None
+    missing = capture is not None and (capture.status in _MISSING or outcome.redirect_to is not None)
+    return _fate_of_missing(context, outcome) if missing and row.kind is LinkKind.ARTICLE else None
+
+
+def _fate_of_missing(context: RunContext, outcome: Outcome) -> tuple[Fate, str] | None:
+    """Return the fate of a row that answered 404 or leads elsewhere; None where no article is filed there."""
+    row = outcome.row
     standing = context.archive.find_standing(context.site.key, canonical_url(row.url) or row.url)
     if standing is None:
         return None
     if standing.vanished_at is not None:
         return Fate.VANISHED, standing.reason
+    if outcome.redirect_to is not None and not _leads_nowhere(outcome):
+        return None  # what stands there is asked for next, and says whether it moved
+    status = int(outcome.capture.status) if outcome.capture else 0
     days = f"{standing.missed_days} day{'' if standing.missed_days == 1 else 's'}"
-    return Fate.ARCHIVED, f"answered {int(capture.status)}; missing on {days} so far"
+    return Fate.ARCHIVED, f"answered {status}; missing on {days} so far"
+
+
+def note_dead_end(context: RunContext, row: FrontierRow, fate: Fate, reason: str) -> None:
+    """Call the articles missing that lead to an address where nothing stands, not moved: the next days look again.
+
+    WordPress leads from the old address of a renamed post to `?p=5` when that is unpublished, and answers 404 there.
+
+    Raises:
+        StorageError: A database cannot be read or written.
+    """
+    if row.kind is not LinkKind.ARTICLE or fate is not Fate.REJECTED or not reason.startswith("error_status: 4"):
+        return
+    site = context.site.key
+    for url, _ in find_moved_to(context.state, site, row.url):
+        standing = context.archive.find_standing(site, url) if url != row.url else None
+        if standing is not None and standing.vanished_at is None:
+            call_missing(context.state, site, url, f"answered with a redirect to {row.url}, where nothing stands")
+
+
+def _leads_nowhere(outcome: Outcome) -> bool:
+    """Whether a redirect leads to what is no article's address, such as the home page."""
+    return any(child.link.url == outcome.redirect_to and child.fate is Fate.EXCLUDED for child in outcome.children)
 
 
 def _fate_of_unchanged(context: RunContext, row: FrontierRow) -> tuple[Fate, str] | None:

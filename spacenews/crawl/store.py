@@ -10,7 +10,7 @@ from spacenews.crawl.addressed import file_under, other_addresses
 from spacenews.crawl.bands import is_broken
 from spacenews.crawl.ending import end_by_fault, end_unwell
 from spacenews.crawl.pace import apply_pace, pause
-from spacenews.crawl.standing import fate_of_known, reread
+from spacenews.crawl.standing import fate_of_known, note_dead_end, reread
 from spacenews.crawl.watch import look_at, tally_with
 from spacenews.frontier import Child, forget_walks
 from spacenews.frontier.state import to_column
@@ -125,6 +125,7 @@ def _store_final(context: RunContext, outcome: Outcome) -> None:
         complete=outcome.complete,
         tally=tally_with(outcome, observed, saved),
     )
+    note_dead_end(context, outcome.row, fate, reason)
     context.rounds.note(outcome, fate, reason)
     if saved is not None and saved.kind == "revised":
         context.rounds.note_change(outcome.row.url)

@@ -22,6 +22,10 @@ _GIVE_UP = """
 UPDATE frontier SET fate = 'rejected', reason = ?
 WHERE site = ? AND url = ? AND lease_until IS NULL AND fate IN ('archived', 'vanished')"""
 
+_CALL_MISSING = """
+UPDATE frontier SET fate = 'archived', reason = ?
+WHERE site = ? AND url = ? AND lease_until IS NULL AND fate = 'moved'"""
+
 
 def find_moved_to(state: State, site: str, url: str) -> Sequence[tuple[str, int]]:
     """Return address and priority of the articles that are filed under a URL and moved to it; raises StorageError."""
@@ -62,6 +66,19 @@ def give_up_address(state: State, site: str, url: str, reason: str) -> None:
     """
     with state.transaction() as connection:
         connection.execute(_GIVE_UP, (reason, site, url))
+
+
+def call_missing(state: State, site: str, url: str, reason: str) -> None:
+    """Note that an article is not where its address leads to. Raises StorageError.
+
+    Args:
+        state: The open state.db.
+        site: Key of the site.
+        url: Address of a row that is moved.
+        reason: Begins with `answered`, as that of every article does that is missing and asked for again.
+    """
+    with state.transaction() as connection:
+        connection.execute(_CALL_MISSING, (reason, site, url))
 
 
 def _stated_day(link: Link) -> date | None:

@@ -35,7 +35,7 @@ UPDATE frontier SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, 
     SELECT article FROM revisits WHERE site = ? AND due_at <= ? ORDER BY born_at DESC LIMIT ?)"""
 _MISSED = """
 UPDATE frontier SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, hops = 0
-WHERE site = ? AND kind = 'article' AND fate = 'archived' AND reason LIKE 'answered 4%' AND asked_at <= ?
+WHERE site = ? AND kind = 'article' AND fate = 'archived' AND reason LIKE 'answered %' AND asked_at <= ?
     AND lease_until IS NULL"""
 _DUE = """
 SELECT count(*) FROM revisits r JOIN frontier f ON f.id = r.article
