@@ -23,6 +23,7 @@ _LISTING_QUERY = re.compile(
     r"add-to-cart|preview)="
 )
 _PAGE_NUMBER = re.compile(r"/page/\d+/?$")
+_COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
 _FEED = re.compile(r"/(?:feed|rss|atom|rss2|rdf|trackback|embed)/?$")
 _DATE_ARCHIVE = re.compile(r"^/(?:19|20)\d\d(?:/\d\d?){0,2}/?$")
 _REMOTE_ID = re.compile(r"(?:^|&)p=(\d{1,12})(?:&|$)")
@@ -105,6 +106,7 @@ def _sign_of_another(path: str, query: str) -> str | None:
         (first in _MACHINERY_PARTS, "the site's machinery"),
         (first in _LISTING_PARTS or first == "archives", "a listing, not an article"),
         (_PAGE_NUMBER.search(path) or _DATE_ARCHIVE.match(path), "a listing, not an article"),
+        (_COMMENT_PAGE.search(path), "a page of comments"),
         (_FEED.search(path), "a feed, not an article"),
         (query and _LISTING_QUERY.search(query), "a listing, not an article"),
     )

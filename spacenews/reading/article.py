@@ -88,6 +88,7 @@ def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
     lines = _without_header(body, HeaderWords(title.text, byline, categories, scene.site.zone))
     texts = body.texts or join_lines(lines)
     scene.weigh("body", body.source, f"{len(texts)} paragraphs", chosen=True, why=body.why)
+    _note_parts(scene)
     return Reading(
         url=find_canonical(scene),
         title=title.text,
@@ -105,6 +106,19 @@ def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
         links=find_body_links(page, lines),
         evidence=scene.evidence,
     )
+
+
+def _note_parts(scene: Scene) -> None:
+    """Say in the evidence where a text goes on; a reading is of one capture, so its further pages are not joined."""
+    if scene.family is None or not scene.family.parts:
+        return
+    found = scene.page.find(", ".join(scene.family.parts))
+    pages = dict.fromkeys(url for each in found if (url := scene.page.resolve(each.get("href"))))
+    if pages:
+        why = "the text goes on on these pages, which are not joined to it"
+        scene.weigh(
+            "body", f"family:{scene.family.name}", f"page 1 of {len(pages) + 1}", value=" ".join(pages), why=why
+        )
 
 
 def _without_header(body: Body, words: HeaderWords) -> Sequence[Line]:

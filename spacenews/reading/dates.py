@@ -51,6 +51,7 @@ _BEFORE = r"(?: on |,? ?[|·•–—-]? ?)"  # noqa: RUF001 - same
 _DATE = re.compile(
     rf"(?:(?<![\d:]){_TIME.format(1)}{_BEFORE})?{_DAY}(?:{_BETWEEN}{_TIME.format(2)}(?![\d:]))?", re.IGNORECASE
 )
+_GLUE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?)?")
 _DAY_OF_INSTANT = re.compile(r"\d{4}-\d\d-\d\d(?=[T ]\d)")
 _EPOCH = re.compile(r"\d{9,10}(?:\d{3})?")
@@ -108,8 +109,15 @@ def find_dates(
     if len(folded) > _MAX_TEXT:
         return
     for match in _DATE.finditer(folded):
-        if found := _stated(match, zone, source, match.group(), day_first=day_first):
-            yield match.start(), found
+        found = _stated(match, zone, source, match.group(), day_first=day_first)
+        begin = match.start()
+        if found is None and (glue := _GLUE.search(match.group())):
+            # `RocketsAPRIL 26, 2021`: no month is called so, but what begins within is one.
+            begin += glue.start()
+            again = _DATE.match(folded, begin)
+            found = _stated(again, zone, source, again.group(), day_first=day_first) if again else None
+        if found:
+            yield begin, found
 
 
 def _stated(match: re.Match[str], zone: tzinfo, source: str, raw: str, *, day_first: bool = False) -> StatedDate | None:

@@ -69,6 +69,8 @@ def refuse_marked(scene: Scene) -> Rejection | None:
             return Rejection(RejectionReason.SOFT_404, f"the site's error page with status 200: {title!r}")
         if family.protected and scene.has(", ".join(family.protected)):
             return Rejection(RejectionReason.PROTECTED, "it asks for a password")
+        if family.later and scene.has(", ".join(family.later)):
+            return _no_article("a further page of an article in several pages; its first page names it")
         if not any(scene.has(css) for css in family.article):
             for css, what in family.other:
                 if scene.has(css):

@@ -137,7 +137,7 @@ def _classed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
             continue  # the innermost holds the name alone
         texts = [BY.sub("", text_of(each)) for each in _alike(element, names)]
         kept = [text for text in texts if len(text) <= _MAX_NAME and IS_NAME.fullmatch(text.partition(",")[0])]
-        if kept := kept or _leaves(element):
+        if kept := _leaves(element) or kept:
             yield f"{element.tag}.{names.split()[0]}", kept[:_MAX_NAMES]
             return
 

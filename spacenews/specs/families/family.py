@@ -18,6 +18,8 @@ class Family:
         other: Pairs of selector and what it shows (`an attachment page`): it is no article.
         missing: Any of these on the page: it is an error page, whatever its status.
         protected: Any of these: the article is behind a password.
+        parts: Links from an article to its further pages, where it is printed in several.
+        later: Any of these: it is such a further page.
         teasers: Elements that hold one teaser each on a listing page.
         related: Elements that hold links to related articles on an article page.
         next_page: Links to the following page of a listing.
@@ -32,6 +34,8 @@ class Family:
     other: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
     teasers: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     next_page: tuple[str, ...] = ()
