@@ -15,11 +15,12 @@ from spacenews.reading.learning.container import find_containers
 from spacenews.reading.learning.fields import find_rules
 from spacenews.reading.learning.known import Known
 from spacenews.reading.learning.marker import find_markers
-from spacenews.reading.learning.naming import Selector
+from spacenews.reading.learning.naming import Selector, passing_names
 from spacenews.reading.learning.parts import Contained, Parts, find_parts
 from spacenews.reading.learning.sample import SamplePage, open_sample, outermost
 from spacenews.reading.learning.score import FIELDS, PageScore, Scores, agreement, score_page, sum_up, with_layout
 from spacenews.reading.page import HtmlPage, open_page
+from spacenews.specs.layout import FIELDS as LAYOUT_FIELDS
 from spacenews.specs.layout import Layout
 from spacenews.specs.site import Site
 
@@ -206,7 +207,7 @@ class _Lesson:
         tested = [score_page(site, page) for page in held_back]
         before = [score_page(self.site, page) for page in (*self.pages, *held_back)]
         name = self.layout.name
-        doubts = [*self.doubts, *_doubts(trained, tested, untold, closed)]
+        doubts = [*self.doubts, *_passing(self.layout), *_doubts(trained, tested, untold, closed)]
         return Learnt(
             layout=self.layout,
             rules=self.rules,
@@ -227,6 +228,12 @@ def _body_text(layout: Layout) -> str:
     parts += [f"without {', '.join(layout.drop)}"] if layout.drop else []
     parts += [f"cut at {', '.join(layout.cut)}"] if layout.cut else []
     return "; ".join(parts)
+
+
+def _passing(layout: Layout) -> list[str]:
+    selectors = [layout.marker, *layout.drop, *(getattr(layout, name) for name in (*LAYOUT_FIELDS, "body"))]
+    names = dict.fromkeys(name for css in selectors if isinstance(css, str) for name in passing_names(css))
+    return [f"{', '.join(names)}: made by a build, or of one article, and the next may have others"] if names else []
 
 
 def _doubts(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacenews.reading.blocks import Element
 
+_TOKEN = re.compile(r"[.#](-?[A-Za-z_][\w-]*)", re.ASCII)
 _IDENT = re.compile(r"-?[A-Za-z_][\w-]*", re.ASCII)
 # What style sheets are compiled to: `css-1x2y3z`, `sc-bdVaJa`, `Body_text__3kQ9s`, `svelte-1a2b3c`.
 _BUILT = re.compile(r"^(?:css|sc|jsx|svelte|emotion|jss|tw|makeStyles)-|__[A-Za-z0-9_-]{5,}$|^_[A-Za-z0-9]{4,}$")
@@ -95,9 +96,9 @@ def last(selector: Selector) -> Selector:
     return Selector(selector.cost + 3.0, f"{selector.css}:last-of-type")
 
 
-def is_stable(token: str) -> bool:
-    """Whether a class or id may be a template's own: not made by a build, nor of one article."""
-    return _price_of(token) < DIGITS
+def passing_names(css: str) -> tuple[str, ...]:
+    """Return the classes and ids in a selector that a build made or one article has: the next one may have others."""
+    return tuple(token for token in _TOKEN.findall(css) if _price_of(token) >= OF_ONE)
 
 
 def _named(sign: str, token: str, cost: float) -> Iterator[Selector]:

@@ -109,6 +109,20 @@ def test_names_that_a_build_makes_are_passed_over_for_those_that_a_template_give
     assert found.held_out.body == 1
 
 
+def test_where_a_build_made_all_names_the_layout_says_that_they_will_pass() -> None:
+    known = [
+        replace(
+            each, capture=page_capture(each.capture.url, each.capture.payload.replace(b" story-text", b" css-5p6q7r"))
+        )
+        for each in map(_built, range(6))
+    ]
+    found = learn_layout(SITES["plain"], known, name="learnt", others=[_built(9).capture])
+    assert found is not None
+    assert found.held_out.body == 1
+    assert found.layout.marker == ".css-5p6q7r"  # all that tells these pages from the other one
+    assert any("css-5p6q7r: made by a build" in doubt for doubt in found.doubts)
+
+
 def _built(number: int) -> Known:
     text = [
         f"Paragraph {part} of article {number} tells of matter {number * 7 + part} in some words." for part in range(6)
