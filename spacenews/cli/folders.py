@@ -62,7 +62,7 @@ class Folders:
         found = self.sites_covering(address)
         if not found:
             raise UsageError(
-                f"no spec covers {host_of(address)}: write one (docs/add-a-site.md) in a folder of your own and name "
+                f"no spec covers {host_of(address)}: `spacenews sites new KEY URL` writes one into a folder of your own; name "
                 f"the folder with --sites; `spacenews sites` lists those that there are"
             )
         if len(found) > 1:
