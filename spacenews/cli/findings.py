@@ -130,7 +130,10 @@ def show(number: str, folders: Folders, form: str | None) -> None:
 @takes_format
 @click.option("--note", default="", metavar="TEXT", help="A word for who comes next.")
 def acknowledge(number: int, folders: Folders, form: str | None, note: str) -> None:
-    """Say that finding N is known: what waits goes on waiting, and it closes as any other does."""
+    """Say that finding N is known: what waits goes on waiting, and it closes as any other does.
+
+    Runs that see it again do not end with code 4 because of it.
+    """
     from spacenews.operate.findings import Told
     from spacenews.operate.findings import acknowledge as note_known
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from spacenews.crawl.tally import tally_of
 from spacenews.frontier import Tally
+from spacenews.model.finding import FindingState
 from spacenews.model.link import LinkKind
 from spacenews.model.rejection import Rejection
 from spacenews.operate.drift_watch import Watch, Watched, settled
@@ -71,8 +72,9 @@ def end_watch(context: RunContext) -> None:
     conclusion = context.watch.end(new=counts["new"])
     counts["held"], counts["unsure"], counts["released"] = conclusion.held, conclusion.unsure, conclusion.taken
     counts["findings"] = len(conclusion.drifted)
-    if conclusion.drifted:
-        causes = "; ".join(finding.cause for finding in conclusion.drifted[:2])
+    fresh = [finding for finding in conclusion.drifted if finding.state is not FindingState.ACKNOWLEDGED]
+    if fresh:
+        causes = "; ".join(finding.cause for finding in fresh[:2])
         waiting = f"; {conclusion.held} readings wait in quarantine" if conclusion.held else ""
         told = f"it drifted: {causes}{waiting}: `spacenews findings {key}` shows more"
         context.unwell = f"{context.unwell}; {told}" if context.unwell else told

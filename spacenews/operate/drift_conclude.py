@@ -12,7 +12,7 @@ from spacenews.frontier.findings import load_findings
 from spacenews.frontier.observed import Observed, Status, first_held, load_lists_before, load_observed
 from spacenews.model import clock
 from spacenews.model.decision import MONITOR, Decision, DecisionKind
-from spacenews.model.finding import Finding, FindingKind
+from spacenews.model.finding import Finding, FindingKind, FindingState
 from spacenews.operate.drift_causes import JOINT, REASON_OF, SIGN_OF, Scene, make_finding, name_of
 from spacenews.operate.drift_lists import Lists, find_quiet, judge_lists, lists_finding
 from spacenews.operate.drift_signs import Found, Sign
@@ -107,15 +107,16 @@ def conclude(archive: Archive, state: State, bands: Bands, scene: Scene, *, new:
     _decide(archive, scene, DecisionKind.HOLD, fresh)
     _decide(archive, scene, DecisionKind.ACCEPT, [(page, "a single page, not the site") for page in taken])
     found = [make_finding(judgements, bands, scene) for judgements in run.drift.values()]
+    lists = [page for page in run.pages if page.kind == "list" and page.seen_at >= scene.began_at]
     if run.lists.verdict is Verdict.DRIFT:
-        found.append(lists_finding(run.lists, scene, run.pages))
+        found.append(lists_finding(run.lists, scene, lists))
     quiet = find_quiet(archive, state, scene, clock.now(), found=new)
     over = [(finding, why) for finding in open_ones if (why := _over(finding, run, found, scene))]
     saved, quieted, closed = write_conclusion(
         state,
         scene,
         Written(
-            drift=[page for page, _ in held.values()] + list(run.lists.empty if found else ()),
+            drift=[*(page for page, _ in held.values()), *_drifted_lists(run, lists, open_ones)],
             held={page.page: why for page, why in held.values() if page.kind == "article"},
             taken=taken,
             worse=worse,
@@ -136,6 +137,14 @@ def conclude(archive: Archive, state: State, bands: Bands, scene: Scene, *, new:
         unsure=len(waited) - len(released),
         taken=len(taken),
     )
+
+
+def _drifted_lists(run: _Run, lists: Sequence[Observed], open_ones: Iterable[Finding]) -> Sequence[Observed]:
+    """Return the pages of lists that are no history: that a person knows of it makes them the usual ones."""
+    known = any(each.kind is FindingKind.LISTING and each.state is FindingState.ACKNOWLEDGED for each in open_ones)
+    if known or run.lists.verdict is not Verdict.DRIFT:
+        return ()
+    return run.lists.empty or lists
 
 
 def _judge(state: State, bands: Bands, scene: Scene, open_ones: Iterable[Finding], new: int) -> _Run:
@@ -205,9 +214,10 @@ def _over(finding: Finding, run: _Run, found: Sequence[Finding], scene: Scene) -
     if finding.name in {each.name for each in found} or finding.kind is FindingKind.QUIET:
         return f"{run.new} new articles in run {scene.run}" if finding.kind is FindingKind.QUIET and run.new else ""
     if finding.kind is FindingKind.LISTING:
-        if not run.lists.asked or run.lists.empty:
-            return ""
-        return f"{run.lists.asked} listing pages list {run.lists.now} articles again in run {scene.run}"
+        lists = run.lists
+        return (
+            f"{lists.pages} listing pages list {lists.links} articles again in run {scene.run}" if lists.links else ""
+        )
     pages = [page for page in run.pages if page.seen_at >= scene.began_at and page.kind != "list"]
     repeats = finding.kind in {FindingKind.SAME, FindingKind.FURNITURE}
     sign = Sign.MARKED if repeats else SIGN_OF[finding.field]

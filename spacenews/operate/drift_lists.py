@@ -44,6 +44,8 @@ class Lists:
         asked: Those that answered with a page and listed something before.
         now: Links to articles on all of them.
         before: The same, when each was read before.
+        pages: How many first pages were read at all.
+        links: Links to articles on all of these; 0 where any of them has none.
     """
 
     verdict: Verdict
@@ -51,6 +53,8 @@ class Lists:
     asked: int = 0
     now: int = 0
     before: int = 0
+    pages: int = 0
+    links: int = 0
 
 
 def judge_lists(pages: Sequence[Observed], before: Sequence[Observed]) -> Lists:
@@ -69,7 +73,16 @@ def judge_lists(pages: Sequence[Observed], before: Sequence[Observed]) -> Lists:
     now, had = sum(page.words for page in asked), sum(earlier[page.page] for page in asked)
     fewer = had >= _SURE_LINKS and now * 2 <= had
     drifted = bool(asked) and (len(empty) * 2 >= len(asked) or fewer)
-    return Lists(Verdict.DRIFT if drifted else Verdict.FINE, empty, len(asked), now, had)
+    links = [page.words for page in latest.values()]
+    return Lists(
+        verdict=Verdict.DRIFT if drifted else Verdict.FINE,
+        empty=empty,
+        asked=len(asked),
+        now=now,
+        before=had,
+        pages=len(links),
+        links=sum(links) if all(links) else 0,
+    )
 
 
 def lists_finding(lists: Lists, scene: Scene, pages: Sequence[Observed]) -> Finding:
