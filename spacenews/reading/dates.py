@@ -51,6 +51,7 @@ _BEFORE = r"(?: on |,? ?[|·•–—-]? ?)"  # noqa: RUF001 - same
 _DATE = re.compile(
     rf"(?:(?<![\d:]){_TIME.format(1)}{_BEFORE})?{_DAY}(?:{_BETWEEN}{_TIME.format(2)}(?![\d:]))?", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _GLUE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?)?")
 _DAY_OF_INSTANT = re.compile(r"\d{4}-\d\d-\d\d(?=[T ]\d)")
@@ -106,7 +107,7 @@ def find_dates(
         day_first: Whether the page is in a language in which `3.4.2021` is April 3.
     """
     folded = fold(text)
-    if len(folded) > _MAX_TEXT:
+    if len(folded) > _MAX_TEXT or not _DIGIT.search(folded):
         return
     for match in _DATE.finditer(folded):
         found = _stated(match, zone, source, match.group(), day_first=day_first)

@@ -165,9 +165,11 @@ def _beside_date(scene: Scene, header: Sequence[Line]) -> Iterator[tuple[str, Se
             continue
         dates = [stated.raw for _, stated in find_dates(line.text, zone)]
         text = line.text.replace(dates[0], "").strip(" ,|-\u2013\u2014\u00b7\u2022") if dates else line.text
+        if not IS_NAME.fullmatch(text):
+            continue
         around = header[max(0, place - 1) : place + 2]
         is_beside = bool(dates) or place < _FAR or any(next(find_dates(each.text, zone), None) for each in around)
-        if is_beside and IS_NAME.fullmatch(text) and _is_person(scene, text):
+        if is_beside and _is_person(scene, text):
             yield "visible", (text,)
             return
 
