@@ -62,8 +62,8 @@ class Folders:
         found = self.sites_covering(address)
         if not found:
             raise UsageError(
-                f"no spec covers {host_of(address)}: `spacenews sites new KEY URL` writes one into a folder of your own; name "
-                f"the folder with --sites; `spacenews sites` lists those that there are"
+                f"no spec covers {host_of(address)}: `spacenews sites new KEY URL` writes one into a folder of yours, "
+                f"which you name with --sites; `spacenews sites` lists those that there are"
             )
         if len(found) > 1:
             keys = ", ".join(site.key for site in found)
