@@ -24,11 +24,16 @@ def find_language(scene: Scene) -> str | None:
         ),
         ("site", scene.site.language),
     ]
+    chosen: str | None = None
     for source, text in stated:
-        if tag := language_tag(text):
+        tag = language_tag(text)
+        if tag and chosen is None:
+            chosen = tag
             scene.weigh("language", source, text, value=tag, chosen=True, why="first that is a language tag")
-            return tag
-    return None
+        elif text:
+            why = "no language tag" if tag is None else "agrees with the winner" if tag == chosen else "asked later"
+            scene.weigh("language", source, text, value=tag or "\u2013", why=why)
+    return chosen
 
 
 def language_tag(text: str) -> str | None:

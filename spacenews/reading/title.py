@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from spacenews.model.urls import slug_of
@@ -15,6 +16,7 @@ from spacenews.reading.site_name import SPLIT, is_logo, is_site_name, names_of, 
 
 _SEPARATOR = r"\s*[|\u2013\u2014\u00b7\u2022\u00bb\u00ab:/-]+\s*"
 _WORD = re.compile(r"\w+")
+_MAX_SHOWN = 4  # headings that are shown as evidence
 _MAX_TITLE = 500  # characters; what is longer is no headline
 _HEADLINE_WORDS = 3
 _KICKER_WORDS = 4
@@ -47,6 +49,12 @@ def find_title(scene: Scene) -> Title:
         if each.source != chosen.source:
             why = "agrees with the winner" if agree(each.text, chosen.text) else "differs from the winner"
             scene.weigh("title", each.source, each.text, why=why)
+    for element in islice(scene.page.root.iter("h1"), _MAX_SHOWN):
+        if (text := text_of(element)) and text != chosen.text:
+            is_own = scene.page.regions.is_article_part(element) and not is_logo(scene, element)
+            scene.weigh(
+                "title", "h1", text, why="differs from the winner" if is_own else "a logo, or beside the article"
+            )
     return chosen
 
 

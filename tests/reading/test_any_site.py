@@ -187,3 +187,11 @@ def test_no_page_makes_a_rule_raise_or_invent_a_word(page: str) -> None:
         printed = "".join(page.split())
         assert all(word in printed for text in reading.body for word in text.split() if word.isalpha())
         assert reading.published is None or reading.published.on.year == DAY.year
+
+
+def test_what_lost_is_shown_with_its_reason() -> None:
+    page = article("<title>Tanks are full</title>", title="<h1 class='logo'>Courier</h1><h1>Tanks are full</h1>")
+    rows = read(page.replace("class='text'", "class='entry-content'").replace("<html>", "<html lang=en>")).evidence
+    lost = {(row.field, row.value): row.why for row in rows if not row.chosen}
+    assert lost["title", "Courier"] == "a logo, or beside the article"
+    assert any(field == "body" and "letters of prose" in value for field, value in lost)
