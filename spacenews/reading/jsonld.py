@@ -26,7 +26,7 @@ _WRAPPING = re.compile(
     r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)?\s*(.*?)\s*(?:-->|//\s*\]\]>|\]\]>)?;?\s*\Z", re.DOTALL
 )
 _DECODER = json.JSONDecoder(strict=False)
-_COMMENT = re.compile(r"^\s*//.*$|(?<=[\[\]{},\"])[ \t]*//[^\"\n]*$", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*//.*$|(?<=[\[\]{},\"])[ \t]*//[^\"\n]*$", re.MULTILINE)
 _COMMA = re.compile(r",(?=\s*[}\]])")
 _APOSTROPHE = re.compile(r"(?<!\\)\\'")
 _TYPE = re.compile(r'"@type"\s*:\s*"(\w{4,40})"')

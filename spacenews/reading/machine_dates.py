@@ -33,7 +33,8 @@ _SCRIPT_KEYS = (
     r"first_?published(?:_?(?:at|date|on))?|pub_?date|date_?posted|display_?date"
 )
 _IN_SCRIPT = re.compile(
-    rf"""\\*["']({_SCRIPT_KEYS})\\*["']\s*:\s*\\*["']?(\d[^"'\\,}}]{{7,40}}|[A-Z][^"'\\}}]{{9,40}})""", re.IGNORECASE
+    rf"""["']({_SCRIPT_KEYS})\\{{0,4}}["']\s{{0,9}}:\s{{0,9}}\\{{0,4}}["']?(\d[^"'\\,}}]{{7,40}}|[A-Z][^"'\\}}]{{9,40}})""",
+    re.IGNORECASE,
 )
 _MAX_FOUND = 200
 

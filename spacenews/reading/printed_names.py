@@ -60,6 +60,7 @@ _MAX_LINES = 600
 _MAX_NAME, _MAX_NAMES, _MAX_WORDS = 80, 24, 6
 _FAR = 3  # lines from the title in which a bare name may stand
 _MAX_PICTURES = 60
+_MAX_CLASSED = 60  # elements called bylines that are looked at, so that a list of many costs no more
 
 
 def printed_names(scene: Scene, header: Sequence[Line]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -127,6 +128,7 @@ def _signed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _classed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the first element that is called a byline and holds nothing but names, with its siblings of that name."""
+    looked_at = 0
     for element in scene.page.root.iter(*_AUTHOR_TAGS):
         names = element.get("class")
         if not names or not _AUTHOR_CLASS.search(names) or _OF_OTHERS.search(names):
@@ -135,6 +137,8 @@ def _classed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
             continue
         if any(_AUTHOR_CLASS.search(each.get("class") or "") for each in element.iter() if each is not element):
             continue  # the innermost holds the name alone
+        if (looked_at := looked_at + 1) > _MAX_CLASSED:
+            return
         texts = [BY.sub("", text_of(each)) for each in _alike(element, names)]
         kept = [text for text in texts if len(text) <= _MAX_NAME and IS_NAME.fullmatch(text.partition(",")[0])]
         if kept := _leaves(element) or kept:
@@ -150,7 +154,9 @@ def _leaves(element: Element) -> list[str]:
 
 def _alike(element: Element, names: str) -> list[Element]:
     outer = element.getparent()
-    return [element] if outer is None else [each for each in outer if each.get("class") == names]
+    return (
+        [element] if outer is None else list(islice((each for each in outer if each.get("class") == names), _MAX_NAMES))
+    )
 
 
 def _beside_date(scene: Scene, header: Sequence[Line]) -> Iterator[tuple[str, Sequence[str]]]:

@@ -87,6 +87,10 @@ def test_no_bytes_make_reading_raise(payload: bytes, content_type: str) -> None:
         b'<script type="application/ld+json">' + b'[{"@graph":' * 50_000,
         b"<p>" + b"1 2 3 4 5 6 2021 " * 200_000,
         b"<div class='" + b"a " * 500_000 + b"'>x",
+        b"<p class=byline>" * 3000 + b"A b A b A b A b</p>" * 3000,
+        b"<script>" + b"\\" * 1_000_000 + b"</script>",
+        b"<script type='application/ld+json'>" + b"\n" * 1_000_000 + b"x</script>",
+        b"<h1 class=title>A b c</h1><p>Text. " * 10_000,
     ],
     ids=lambda payload: payload[:12].decode(),
 )

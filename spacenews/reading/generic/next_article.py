@@ -9,6 +9,7 @@ from spacenews.reading.generic.outline import Outline
 _BETWEEN = 150  # letters of prose: what has less between two headlines is a list
 _TITLE = 8  # letters
 _SURE = 3
+_MOST = 20  # headlines that are looked at; a page of more is a list
 
 
 def cut_next_article(page: Outline, told: Told) -> None:
@@ -17,7 +18,7 @@ def cut_next_article(page: Outline, told: Told) -> None:
     That is an `h1` of the very class of the page's own headline, behind it and a text, which the page does not call its
     title. Headings of sections are `h1` as well on some pages, but not named as titles.
     """
-    own = ""
+    own, seen = "", 0
     prose = 0.0
     for place, block in enumerate(page.blocks):
         if page.tag(block) != "h1" or not (names := page.nodes[block.node].names) or not is_label(names):
@@ -26,6 +27,8 @@ def cut_next_article(page: Outline, told: Told) -> None:
         squashed = squash(block.text)
         if squashed in told.titles:
             own, prose = names, 0.0
+        elif own == names and (seen := seen + 1) > _MOST:
+            return
         elif own == names and prose > _BETWEEN and len(squashed) > _TITLE and not _is_quoted(page, place):
             page.cut(place)
             return
