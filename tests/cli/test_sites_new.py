@@ -12,7 +12,7 @@ import pytest
 from spacenews.cli.program import run
 from spacenews.demo.server import DemoServer
 from spacenews.demo.truth import truth
-from tests.cli.starting import Answer, Spacenews, start
+from tests.cli.starting import Answer, start
 
 ARTICLES = 24
 LOOPBACK = {"SPACENEWS_ALLOW_LOOPBACK": "1"}
@@ -108,17 +108,4 @@ def test_what_cannot_be_looked_at_is_usage_and_asks_nothing(
     said = capsys.readouterr()
     assert said.out == ""
     assert hint in said.err
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_site_that_cannot_be_asked_is_not_well_and_nothing_is_written(spacenews: Spacenews, tmp_path: Path) -> None:
-    with DemoServer(articles=24, faults=("robots-500",)) as server:
-        answer = spacenews(
-            *("sites", "new", "perigee", server.base_url, "--delay", "0", "--set", "SPACENEWS_RETRY_BACKOFF=0"),
-            **LOOPBACK,
-        )
-        asked = {each.path for each in server.requests()}
-    assert answer.returncode == 4
-    assert "robots.txt cannot be had (answered 500)" in answer.stderr
-    assert asked == {"/robots.txt"}
     assert not list(tmp_path.iterdir())

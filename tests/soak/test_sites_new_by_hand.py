@@ -71,3 +71,17 @@ def test_a_real_wordpress_is_archived_as_with_the_spec_written_by_hand(tmp_path:
         assert json.loads(authors) == [post["author"]]
         assert sorted(json.loads(categories)) == sorted(post["categories"])
         assert folded(body) == folded(post["body"])
+
+
+def test_a_site_that_cannot_be_asked_is_not_well_and_nothing_is_written(tmp_path: Path) -> None:
+    with DemoServer(articles=24, faults=("robots-500",)) as server:
+        answer = start(
+            tmp_path,
+            *("sites", "new", "perigee", server.base_url, "--delay", "0", "--set", "SPACENEWS_RETRY_BACKOFF=0"),
+            **LOOPBACK,
+        )
+        asked = {each.path for each in server.requests()}
+    assert answer.returncode == 4
+    assert "robots.txt cannot be had (answered 500)" in answer.stderr
+    assert asked == {"/robots.txt"}
+    assert not list(tmp_path.iterdir())
