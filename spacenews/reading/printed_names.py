@@ -36,6 +36,8 @@ _SIGNED = re.compile(
     rf"(?P<names>{_NAMES}(?:\s+(?:and|&)\s+{_NAMES})?|{_NAME}(?=\s(?:at|on)\s))",
     re.IGNORECASE,
 )
+# Without one of these words no line of a page is a signature; to look for them is a hundredth of cutting it into lines.
+_SIGNS = re.compile("written|posted|authored|contributor", re.IGNORECASE)
 _MAY_BE_SIGNED = re.compile(r" by|ors?:", re.IGNORECASE)
 IS_NAME = re.compile(rf"(?:(?:Dr|Prof)\.?\s+)?{_NAMES}(?:,?\s+(?:Jr|Sr|PhD|MD)\.?)?")
 _LABEL = re.compile(
@@ -111,6 +113,8 @@ def _under_label(header: Sequence[Line]) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _signed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the names of a line that says, anywhere in the article, by whom it was written or posted."""
+    if not _SIGNS.search(str(scene.page.root.xpath("string()"))):
+        return
     label = ""
     for line in islice(scene.page.own_lines, _MAX_LINES):
         text = line.text
