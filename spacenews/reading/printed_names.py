@@ -36,8 +36,8 @@ _SIGNED = re.compile(
     rf"(?P<names>{_NAMES}(?:\s+(?:and|&)\s+{_NAMES})?|{_NAME}(?=\s(?:at|on)\s))",
     re.IGNORECASE,
 )
-# Without one of these words no line of a page is a signature; to look for them is a hundredth of cutting it into lines.
-_SIGNS = re.compile("written|posted|authored|contributor", re.IGNORECASE)
+# Without one of these, and what follows it, no line of a page is a signature.
+_SIGNS = (("written", "by"), ("posted", "by"), ("authored", "by"), ("contributor:", ""), ("contributors:", ""))
 _MAY_BE_SIGNED = re.compile(r" by|ors?:", re.IGNORECASE)
 IS_NAME = re.compile(rf"(?:(?:Dr|Prof)\.?\s+)?{_NAMES}(?:,?\s+(?:Jr|Sr|PhD|MD)\.?)?")
 _LABEL = re.compile(
@@ -57,6 +57,7 @@ _NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(r"(?:,| is| was| has| covers| writes| \|)\s")
+_GAP = 200  # characters of white space between two words, and the second
 _LINE = 160  # characters; a longer line is no byline
 _MAX_LINES = 600
 _MAX_NAME, _MAX_NAMES, _MAX_WORDS = 80, 24, 6
@@ -113,7 +114,7 @@ def _under_label(header: Sequence[Line]) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _signed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the names of a line that says, anywhere in the article, by whom it was written or posted."""
-    if not _SIGNS.search(str(scene.page.root.xpath("string()"))):
+    if not _may_be_signed(str(scene.page.root.xpath("string()")).lower()):
         return
     label = ""
     for line in islice(scene.page.own_lines, _MAX_LINES):
@@ -128,6 +129,18 @@ def _signed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
         if names and scene.page.regions.is_article_part(line.block):
             yield "visible", (names,)
             return
+
+
+def _may_be_signed(text: str) -> bool:
+    """Whether a page holds the words of a signature at all: cutting it into lines to see costs a hundred times that."""
+    for word, then in _SIGNS:
+        place = text.find(word)
+        while place >= 0:
+            place += len(word)
+            if text[place : place + _GAP].lstrip().startswith(then):
+                return True
+            place = text.find(word, place)
+    return False
 
 
 def _classed(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
