@@ -78,11 +78,17 @@ def _run(state: State, folders: Folders, pace: Pace, shape: str, *, jobs: int, q
     from spacenews.operate.due import GRACE, DueOrder, run_due
 
     options = [*folders.arguments(), *pace.arguments(), *(["--quiet"] if quiet else [])]
+
+    def relay(site: str, line: str) -> None:
+        # A quiet run's own words on how it ended are ours to say, below, with its exit code.
+        if not (quiet and line.startswith(f"{site}: ")):
+            tell(f"{site}: {line}")
+
     order = DueOrder(
         command=_command(options, GRACE + _SPARE),
         environment=_environment,
         begun=_ignore if quiet else (lambda site, process: tell(f"{site}: begun, process {process}")),
-        tell=lambda site, line: tell(f"{site}: {line}"),
+        tell=relay,
         jobs=jobs,
     )
     runs, stopped = run_due(state, folders.data, order)

@@ -78,10 +78,15 @@ def _run(site: Site, folders: Folders, pace: Pace, *, quiet: bool, **what: Any) 
 
 
 def write_run(run: Run, shape: str, *, quiet: bool) -> None:
-    """Write the record; for people it is the summary itself, else the summary goes beside it."""
+    """Write the record; for people it is the summary itself, else the summary goes beside it.
+
+    A quiet run that did not go well says so all the same, in one line.
+    """
     summary = summary_text(run)
     if shape != "table" and not quiet:
         tell(summary)
+    elif shape != "table" and run.exit_code != ExitCode.OK:
+        tell(f"{run.site}: {run.outcome}")
     write_records([run_record(run)], shape, draw=lambda: click.echo(block(summary)))
 
 

@@ -46,6 +46,14 @@ def test_a_crawl_answers_with_its_record_and_sums_up_beside_it(spacenews: Spacen
     assert (quiet.returncode, quiet.stderr) == (0, "")
 
 
+def test_a_quiet_crawl_that_did_not_go_well_says_so(spacenews: Spacenews, tmp_path: Path) -> None:
+    with DemoServer(articles=LEAST, faults=["down"]) as server:
+        write_spec(tmp_path, server, "one")
+        answer = spacenews("crawl", "one", "--quiet", *FAST)
+    (said,) = answer.stderr.splitlines()
+    assert (answer.returncode, said) == (4, f"one: {lines(answer)[0]['outcome']}")
+
+
 def test_a_limit_ends_the_crawl(spacenews: Spacenews, tmp_path: Path) -> None:
     with DemoServer(articles=LEAST) as server:
         write_spec(tmp_path, server, "one")
