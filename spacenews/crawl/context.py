@@ -15,6 +15,7 @@ from spacenews import __version__
 from spacenews.archive import ArchiveReader, open_archive
 from spacenews.captures import CaptureWriter
 from spacenews.crawl.bands import begin_backfill
+from spacenews.crawl.equal_texts import settle_duplicates
 from spacenews.crawl.holding import opened_alone, take_hold
 from spacenews.crawl.hosts import HostBook
 from spacenews.crawl.kept import KeptCaptures
@@ -174,8 +175,8 @@ class RunContext:
         if isinstance(self.fault, StorageError):
             for each in (self.state, self.archive):  # what another program holds is not waited for five times
                 each.connection.execute("PRAGMA busy_timeout = 1000")
-        stores = (self._save_captures, self.hosts.flush, self.rounds.end, self._give_back, partial(end_watch, self))
-        for step in (*stores, self.archive.index, self._export):
+        stores = (self._save_captures, self.hosts.flush, self.rounds.end, partial(settle_duplicates, self))
+        for step in (*stores, self._give_back, partial(end_watch, self), self.archive.index, self._export):
             try:
                 self.state.check_fence()
                 step()

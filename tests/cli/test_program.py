@@ -84,7 +84,8 @@ def test_every_command_has_its_folders_and_two_examples(path: str, context: clic
     assert {"--data", "--sites"} <= flags
     examples = getattr(context.command, "examples", ())
     assert len(examples) >= 2
-    assert all(line.startswith(f"{path} ") or line == path for line, _ in examples)
+    words = path.replace("[KEY] ", "")  # what stands before a verb may be left out
+    assert all(line.startswith(f"{words} ") or line == words for line, _ in examples)
     assert all(line in context.get_help() for line, _ in examples)
 
 
