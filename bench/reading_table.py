@@ -69,6 +69,7 @@ def main(limit: int | None, *, write: bool) -> int:
             f"# {str(__doc__).partition(chr(10))[0]}\n",
             f"Measured on {clock.now():%Y-%m-%d} by `make bench-reading`: {machine.describe()}.\n",
             str(__doc__).partition("\n")[2].strip() + "\n",
+            f"At most {limit} pages of each set, always the same ones.\n" if limit else "All pages of every set.\n",
             *_tables(scored),
             layouts,
         )
