@@ -78,7 +78,7 @@ def test_an_example_of_a_help_text_works(line: str, demo: Any, articles: list[st
     line = line.replace("russianspacenews", "demo").replace("--delay 3", "").replace("--site KEY", "--site demo")
     line = line.replace("https://orbitdaily.example/", demo.server.base_url)
     asks = line.split()[1] in {"crawl", "fetch", "sites"} and (" demo" in line or "--from" in line or " new " in line)
-    if asks or line.startswith("spacenews run-due"):
+    if asks or line.startswith(("spacenews run-due", "spacenews backfill")):
         line += " --delay 0"
     if line.split()[1] in {"schedule", "run-due"}:
         put_on_schedule(tmp_path / "data" / "state.db")
