@@ -121,7 +121,8 @@ def test_sites_check_of_a_site_that_is_down_is_a_site_that_is_not_well(
     spec = (demo.sites / "demo.py").read_text(encoding="utf-8").replace('key="demo"', 'key="down"')
     (tmp_path / "sites").mkdir()
     (tmp_path / "sites" / "down.py").write_text(spec.replace(demo.server.base_url, "http://127.0.0.1:9/"))
-    options = ("--sites", "sites", "--allow-loopback", "--delay", "0", "--set", "SPACENEWS_RETRY_TIMES=0")
+    at_once = ("--set", "SPACENEWS_RETRY_TIMES=0", "--set", "SPACENEWS_RETRY_BACKOFF=0.05")
+    options = ("--sites", "sites", "--allow-loopback", "--delay", "0", *at_once)
     for verb in ("check", "show"):
         answer = spacenews("sites", verb, "down", *options, "--format", "table")
         assert answer.returncode == 4, answer.stderr
