@@ -53,7 +53,7 @@ class Scored:
     weighed: Mapping[str, float] | None
 
 
-def main(limit: int | None, *, write: bool) -> int:
+def main(limit: int | None, peers: Sequence[str], *, write: bool) -> int:
     """Measure, print and write; returns an exit code."""
     if not (OPEN / "score.py").exists():
         sys.stderr.write(f"{OPEN} is not here, and with it neither pages nor their known answers\n")
@@ -61,7 +61,7 @@ def main(limit: int | None, *, write: bool) -> int:
     with tempfile.TemporaryDirectory(prefix="spacenews-reading-") as folder:
         with tarfile.open(OPEN / "open.tar.xz") as pages:
             pages.extractall(folder, filter="data")
-        scored = [_score(name, limit, Path(folder)) for name in (OURS, *PEERS)]
+        scored = [_score(name, limit, Path(folder)) for name in (OURS, *peers)]
     with tempfile.TemporaryDirectory(prefix="spacenews-reading-") as folder:
         layouts = report_layouts(Path(folder))
     text = "\n".join(
@@ -139,6 +139,11 @@ def _speeds(scored: Sequence[Scored]) -> str:
 if __name__ == "__main__":
     asked = argparse.ArgumentParser(prog="python -m bench.reading_table", description=__doc__)
     asked.add_argument("--limit", type=int, metavar="N", help="at most N pages of each set (default: all)")
+    asked.add_argument(
+        "--peer", action="append", choices=PEERS[1:], metavar="NAME", help="beside trafilatura; default: all"
+    )
+    asked.add_argument("--no-peer", action="store_true", help="trafilatura alone, that all speeds are compared with")
     asked.add_argument("--no-write", action="store_true", help="print only; leave READING.md as it is")
     given = asked.parse_args()
-    sys.exit(main(given.limit, write=not given.no_write))
+    beside = () if given.no_peer else given.peer or PEERS[1:]
+    sys.exit(main(given.limit, (*PEERS[:1], *beside), write=not given.no_write))
