@@ -69,7 +69,9 @@ def test_a_crawl_delay_is_obeyed_one_request_at_a_time(bench: Bench) -> None:
         at = [each.at for each in server.requests()]
     assert ended.code == 0, ended.said
     gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(at[1:])]
-    assert min(gaps) > 0.25
+    # A request may be late on its way to the log, and the next one not; all of them together cannot.
+    assert min(gaps) > 0.15
+    assert sum(gaps) > 0.3 * (len(gaps) - 0.5)
 
 
 def test_a_wait_that_is_longer_than_a_run_is_kept_by_the_next_run_too(bench: Bench) -> None:
