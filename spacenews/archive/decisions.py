@@ -17,6 +17,7 @@ from pathlib import Path
 from spacenews.archive.rows import canonical_json, instant_text
 from spacenews.model.clock import from_text
 from spacenews.model.decision import Decision, DecisionKind
+from spacenews.model.disk import sync_folder
 from spacenews.model.errors import StorageError, UsageError
 
 NAME = "decisions.jsonl"
@@ -141,7 +142,7 @@ def _locked(path: Path) -> Iterator[int]:
         yield handle
         os.fsync(handle)
         if is_new:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     finally:
         os.close(handle)
 
@@ -154,14 +155,6 @@ def _write_whole(handle: int, data: bytes, size: int) -> None:
     except OSError:
         os.ftruncate(handle, size)
         raise
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -8,8 +8,8 @@ capture and reader of a reading, digest of a text. Left out, each for its reason
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,12 +126,7 @@ def compare_archives(first: Path, second: Path, sites: Iterable[str]) -> tuple[T
     Raises:
         ArchiveError: One of them cannot be read.
     """
-    with explained(first), closing(sqlite3.connect("file::memory:", uri=True, isolation_level=None)) as db:
-        for name, path in (("one", first), ("two", second)):
-            db.execute(f"ATTACH ? AS {name}", (f"{path.resolve().as_uri()}?mode=ro",))
-        db.execute("CREATE TEMP TABLE compared (site TEXT PRIMARY KEY)")
-        db.executemany("INSERT INTO compared VALUES (?)", [(site,) for site in sorted(set(sites))])
-        db.execute("CREATE TEMP TABLE readers AS SELECT DISTINCT reader FROM two.readings")
+    with _beside(first, second, sites) as db:
         return tuple(_compare(db, table) for table in COMPARED)
 
 
@@ -141,13 +136,11 @@ def missing_articles(first: Path, second: Path, sites: Iterable[str]) -> list[st
     Raises:
         ArchiveError: One of them cannot be read.
     """
-    wanted = sorted(set(sites))
-    with explained(first), closing(sqlite3.connect(f"{first.resolve().as_uri()}?mode=ro", uri=True)) as db:
-        db.execute("ATTACH ? AS two", (f"{second.resolve().as_uri()}?mode=ro",))
-        held = f"SELECT url, uid FROM main.articles WHERE site IN ({', '.join('?' * len(wanted))})"
+    with _beside(first, second, sites) as db:
+        held = "SELECT url, uid FROM one.articles WHERE site IN (SELECT site FROM compared)"
         known = "SELECT uid FROM two.articles UNION SELECT uid FROM two.aliases"
         lost = f"SELECT url FROM ({held}) WHERE uid NOT IN ({known}) ORDER BY url"
-        return [url for (url,) in db.execute(lost, wanted)]
+        return [url for (url,) in db.execute(lost)]
 
 
 def older_readers(first: Path, second: Path, sites: Iterable[str]) -> int:
@@ -156,12 +149,22 @@ def older_readers(first: Path, second: Path, sites: Iterable[str]) -> int:
     Raises:
         ArchiveError: One of them cannot be read.
     """
-    wanted = sorted(set(sites))
-    with explained(first), closing(sqlite3.connect(f"{first.resolve().as_uri()}?mode=ro", uri=True)) as db:
-        db.execute("ATTACH ? AS two", (f"{second.resolve().as_uri()}?mode=ro",))
-        held = f"SELECT reader FROM main.articles WHERE site IN ({', '.join('?' * len(wanted))})"
-        query = f"SELECT count(*) FROM ({held}) WHERE reader NOT IN (SELECT DISTINCT reader FROM two.readings)"
-        return int(db.execute(query, wanted).fetchone()[0])
+    with _beside(first, second, sites) as db:
+        held = "SELECT reader FROM one.articles WHERE site IN (SELECT site FROM compared)"
+        query = f"SELECT count(*) FROM ({held}) WHERE reader NOT IN (SELECT reader FROM readers)"
+        return int(db.execute(query).fetchone()[0])
+
+
+@contextmanager
+def _beside(first: Path, second: Path, sites: Iterable[str]) -> Iterator[sqlite3.Connection]:
+    """Both archives, read-only, as `one` and `two`; beside them the sites to compare and the second one's readers."""
+    with explained(first), closing(sqlite3.connect("file::memory:", uri=True, isolation_level=None)) as db:
+        for name, path in (("one", first), ("two", second)):
+            db.execute(f"ATTACH ? AS {name}", (f"{path.resolve().as_uri()}?mode=ro",))
+        db.execute("CREATE TEMP TABLE compared (site TEXT PRIMARY KEY)")
+        db.executemany("INSERT INTO compared VALUES (?)", [(site,) for site in sorted(set(sites))])
+        db.execute("CREATE TEMP TABLE readers AS SELECT DISTINCT reader FROM two.readings")
+        yield db
 
 
 def _compare(db: sqlite3.Connection, table: str) -> TableComparison:

@@ -18,7 +18,7 @@ from spacenews.captures.head import head_length, is_encoded, parse_head
 from spacenews.captures.row import Place, row_from_head
 from spacenews.model import clock
 from spacenews.model.capture import Capture, CaptureRecord, Exchange
-from spacenews.model.disk import room_on
+from spacenews.model.disk import room_on, sync_folder
 from spacenews.model.errors import CaptureError
 from spacenews.model.failpoint import is_armed, reach
 from spacenews.model.ids import payload_digest
@@ -109,7 +109,7 @@ class CaptureWriter:
         try:
             os.fsync(self._file.fileno())
             if not self._named:
-                _sync_folder(self._folder)
+                sync_folder(self._folder)
                 self._named = True
         except OSError as error:
             raise _refusal(self._folder / self._name, error) from error
@@ -202,14 +202,6 @@ def _prepare(folder: Path) -> None:
         raise _refusal(folder, error) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise CaptureError(f"captures cannot be written to {folder}: make it writable, or choose another with --data")
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _refusal(path: Path, error: OSError) -> CaptureError:

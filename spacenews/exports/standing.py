@@ -15,7 +15,7 @@ from pathlib import Path
 
 from spacenews.archive import Archive, Record, canonical_json
 from spacenews.exports.shrinking import keep_unknown
-from spacenews.model.disk import room_on
+from spacenews.model.disk import room_on, sync_folder
 from spacenews.model.errors import HeldError, StorageError
 from spacenews.model.failpoint import reach
 from spacenews.model.folder import DataFolder
@@ -95,12 +95,12 @@ def _put(archive: Archive, file: Path, records: Iterable[Record]) -> str:
         if not empty or not file.exists():
             return "unchanged"
         file.unlink()  # no article of this month is left; the file is made from the archive, and can be again
-        _sync(file.parent)
+        sync_folder(file.parent)
         return "removed"
     reach("export")
     unfinished.replace(file)
     reach("exported")
-    _sync(file.parent)
+    sync_folder(file.parent)
     return "written"
 
 
@@ -148,14 +148,6 @@ def _held(folder: Path, site: str, wait_seconds: float) -> Iterator[None]:
 def _clean(folder: Path) -> None:
     for stray in folder.glob(f"*.jsonl{_UNFINISHED}"):  # of an export that was killed: we hold the folder
         stray.unlink()
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

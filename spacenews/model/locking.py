@@ -77,7 +77,7 @@ def lock_within(handle: int, seconds: float) -> bool:
     while not try_lock(handle):
         if clock.monotonic() >= until:
             return False
-        time.sleep(_LOOK_SECONDS)
+        time.sleep(_LOOK_SECONDS)  # flock(2) waits for ever or not at all
     return True
 
 

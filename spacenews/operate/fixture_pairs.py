@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from spacenews.captures.build import RecordIds, response_member
 from spacenews.model.capture import Capture, Exchange
+from spacenews.model.disk import write_whole
 from spacenews.model.errors import StorageError, UsageError
 from spacenews.model.ids import payload_digest
 from spacenews.model.urls import canonical_url, slug_of
@@ -116,7 +117,7 @@ def write_pair(folder: Path, site: str, case: str, capture: Capture, expected: M
     path = folder / site / f"{case}.json"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path.with_suffix(".warc.gz"), _warc(capture))
+        write_whole(path.with_suffix(".warc.gz"), _warc(capture))
     except OSError as error:
         raise StorageError(f"{path.parent} cannot be written: {error.strerror or error}") from error
     write_expectation(path, expected)
@@ -131,7 +132,7 @@ def write_expectation(path: Path, expected: Mapping[str, Any]) -> None:
     """
     text = json.dumps(dict(expected), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     try:
-        _replace(path, text.encode("utf-8", "backslashreplace"))
+        write_whole(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error
 
@@ -163,10 +164,3 @@ def _warc(capture: Capture) -> bytes:
     ids = RecordIds(response=str(uuid4()), warcinfo=str(uuid4()), url=capture.url)
     encoded = bool(capture.header("content-encoding"))
     return response_member(exchange, ids, payload_digest(capture.payload), None, encoded=encoded)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    half = path.with_name(f".{path.name}.half")
-    half.write_bytes(data)
-    half.replace(path)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spacenews.model.disk import write_whole
 from spacenews.model.errors import SpecError, StorageError, UsageError
 from spacenews.operate.fixtures import Fixture, check_fixture
 from spacenews.reading.learning import Known, score_known, with_layout
@@ -81,8 +80,8 @@ def write_spec(path: Path, text: str, name: str) -> Path | None:
     try:
         if path.exists():
             kept = _free(path.with_name(f"{path.name}{_BEFORE}{name}"))
-            _replace(kept, path.read_bytes(), mode=path)
-        _replace(path, text.encode(), mode=path)
+            write_whole(kept, path.read_bytes(), like=path)
+        write_whole(path, text.encode(), like=path)
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror}; the spec is as it was") from error
     return kept
@@ -100,7 +99,7 @@ def undo_spec(path: Path) -> tuple[Path, Path]:
         raise UsageError(f"{path} was not repaired, or what it was before is gone: there is no {path.name}{_BEFORE}…")
     aside = _free(path.with_name(f"{path.name}{_UNDONE}"))
     try:
-        _replace(aside, path.read_bytes(), mode=path)
+        write_whole(aside, path.read_bytes(), like=path)
         kept[-1].replace(path)
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror}; the spec is as it was") from error
@@ -114,19 +113,3 @@ def _free(path: Path) -> Path:
         free = path.with_name(f"{path.name}-{number}")
         number += 1
     return free
-
-
-def _replace(path: Path, data: bytes, *, mode: Path) -> None:
-    """Write a file beside its place, on disk, and move it there."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode.stat().st_mode & 0o777 if mode.exists() else 0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
