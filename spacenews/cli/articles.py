@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from spacenews.cli.screen import block, console, one_line
+from spacenews.model.counted import counted
 from spacenews.model.folder import DataFolder
 
 if TYPE_CHECKING:
@@ -119,12 +120,12 @@ def draw_paragraphs(body: str, paragraphs: int | None = None) -> None:
         out.print(Text(part), width=min(out.width, _MAX_WIDTH))
     left = len(parts) - len(parts[:paragraphs])
     if left:
-        out.print(Text(f"\n[{left} more paragraph{'' if left == 1 else 's'}]", style="dim"))
+        out.print(Text(f"\n[{counted(left, 'more paragraph')}]", style="dim"))
     out.print()
 
 
 def _foot(record: dict[str, Any], data: DataFolder) -> Iterable[str]:
-    edits = "1 revision" if record["revisions"] == 1 else f"{record['revisions']} revisions"
+    edits = counted(record["revisions"], "revision")
     yield f"{record['uid']} · {record['site']} · {record['state']} · {edits} · layout {one_line(record['layout'])}"
     yield f"first seen {record['first_seen_at']}, last seen {record['last_seen_at']}"
     if record["vanished_at"]:

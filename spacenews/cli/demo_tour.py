@@ -17,6 +17,7 @@ from spacenews.cli.runs import summary_text
 from spacenews.cli.screen import console, one_line
 from spacenews.cli.search import draw_hits, total_text
 from spacenews.cli.status import size_text
+from spacenews.model.counted import counted
 
 if TYPE_CHECKING:
     from spacenews.archive import Hit
@@ -113,9 +114,7 @@ def _show_files(data: DataFolder) -> None:
     _fact("SQLite", f"{data.archive} ({size_text(data.archive.stat().st_size)})")
     _fact("JSON Lines", f"{data.articles}: {lines} articles in {len(months)} files, one a month")
     size = sum(path.stat().st_size for path in captures)
-    _fact(
-        "captures", f"{data.captures}: {len(captures)} WARC file{'' if len(captures) == 1 else 's'}, {size_text(size)}"
-    )
+    _fact("captures", f"{data.captures}: {counted(len(captures), 'WARC file')}, {size_text(size)}")
 
 
 def _show_query(data: DataFolder) -> None:

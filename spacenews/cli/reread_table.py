@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from spacenews.cli.records import write_records
 from spacenews.cli.screen import block, console, one_line, say
 from spacenews.cli.word_diff import diff_words
+from spacenews.model.counted import counted
 from spacenews.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def write_tally(tally: Tally, shape: str, asked: Asked) -> None:
 
 def looked_lines(tally: Tally, key: str) -> Sequence[str]:
     """Return what to say of a re-reading that wrote nothing."""
-    read = f"{_count(tally.articles, 'article')} ({_count(tally.captures, 'capture')}) read again"
+    read = f"{counted(tally.articles, 'article')} ({counted(tally.captures, 'capture')}) read again"
     if not tally.differing:
         return [f"{read}: nothing would change"]
     lines = [f"{read}: {tally.differing} would change, {tally.losses} of them for the worse"]
@@ -63,12 +64,12 @@ def applied_lines(applied: Applied) -> Sequence[str]:
         lines.append("nothing was to be written")
     else:
         lines.append(
-            f"{_count(batch.articles, 'article')} written, {batch.changed} of them read otherwise; the exports are up"
+            f"{counted(batch.articles, 'article')} written, {batch.changed} of them read otherwise; the exports are up"
             f" to date; `spacenews reread {batch.site} --undo` takes it back"
         )
     if applied.left_out:
         lines.append(
-            f"{_count(applied.left_out, 'article')} would read worse, and stayed as they are: look at them with"
+            f"{counted(applied.left_out, 'article')} would read worse, and stayed as they are: look at them with"
             " --diff URL; --apply --even-losses writes them too"
         )
     return lines
@@ -135,7 +136,3 @@ def _draw_samples(tally: Tally, field: str, limit: int) -> None:
 def _cut(text: str) -> str:
     plain = one_line(text)
     return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 1]}…"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -12,6 +12,7 @@ from spacenews.cli.folders import Folders, complete_key, takes_folders, takes_fo
 from spacenews.cli.grammar import Verb
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.screen import console, one_line, say
+from spacenews.model.counted import counted
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -68,7 +69,7 @@ def total_text(result: SearchResult, limit: int) -> str:
     """Return one line that says how many articles match."""
     if not result.query:
         return "there is no word to search for"
-    found = f"{result.total} article{'' if result.total == 1 else 's'} found"
+    found = f"{counted(result.total, 'article')} found"
     return f"{found}, {limit} shown: --limit N shows more" if result.total > limit else found
 
 

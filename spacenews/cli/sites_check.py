@@ -17,6 +17,7 @@ from spacenews.cli.pace import Pace, takes_pace
 from spacenews.cli.probe import Probe, probing
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.screen import console, one_line, say
+from spacenews.model.counted import counted
 from spacenews.model.errors import UsageError
 from spacenews.model.run import ExitCode
 
@@ -117,10 +118,10 @@ def _check_articles(probe: Probe, limit: int) -> Sequence[FieldRead]:
 
 
 def _answer_text(answer: SourceAnswer) -> str:
-    counted = [f"{len(answer.articles)} articles"] if answer.articles else []
-    counted += [f"{len(answer.parts)} parts"] if answer.parts else []
-    counted += ["more pages"] if answer.next_page else []
-    return ", ".join(counted)
+    found = [counted(len(answer.articles), "article")] if answer.articles else []
+    found += [counted(len(answer.parts), "part")] if answer.parts else []
+    found += ["more pages"] if answer.next_page else []
+    return ", ".join(found)
 
 
 def _draw(records: Sequence[dict[str, Any]]) -> None:

@@ -84,7 +84,7 @@ def new(  # noqa: PLR0913 # one parameter an option
 
     folder, *others = _folders(folders)
     site = _site(key, url)
-    check_free(folder, key, others, force=force)
+    check_free(folder, key, others, force=force or dry_run)
     with live_wire(site, pace, contact_for([site]), limit) as wire:
         found = propose_site(site.key, site.home, Look(wire, limit, (lambda _: None) if quiet else tell))
     if isinstance(found, Refused):

@@ -14,6 +14,7 @@ from spacenews.cli.probe import probing
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.screen import console, one_line
 from spacenews.cli.spec_text import MEANINGS, spec_record
+from spacenews.model.counted import counted
 from spacenews.model.run import ExitCode
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ def _answer_text(source: dict[str, Any]) -> str:
         return "not asked"
     if source["note"]:
         return one_line(source["note"])
-    counted = [f"{source['articles']} articles"] if source["articles"] else []
-    counted += [f"{source['parts']} parts"] if source["parts"] else []
-    counted += [f"of {source['total']}"] if source["total"] is not None else []
-    counted += [f"\nnext: {one_line(source['next_page'])}"] if source["next_page"] else []
-    return f"{source['status']}: " + ", ".join(counted)
+    found = [counted(source["articles"], "article")] if source["articles"] else []
+    found += [counted(source["parts"], "part")] if source["parts"] else []
+    found += [f"of {source['total']}"] if source["total"] is not None else []
+    found += [f"\nnext: {one_line(source['next_page'])}"] if source["next_page"] else []
+    return f"{source['status']}: " + ", ".join(found)

@@ -6,16 +6,20 @@ import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from spacenews.archive.several import find_page_of
 from spacenews.captures import read_capture
 from spacenews.crawl.addressed import file_under
 from spacenews.frontier.moves import call_missing, find_moved_to
 from spacenews.model.article import Article
 from spacenews.model.capture import CaptureRecord
+from spacenews.model.counted import counted
 from spacenews.model.errors import CaptureError
 from spacenews.model.fate import Fate
 from spacenews.model.link import LinkKind
+from spacenews.model.reading import Reading
 from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.model.urls import canonical_url
+from spacenews.operate.wholes import Wholes
 from spacenews.reading import read_article
 from spacenews.reading.normalize import normalize_reading
 
@@ -40,7 +44,20 @@ def reread(context: RunContext, record: CaptureRecord) -> Article | Rejection:
         logger.warning("%s; until then an edit of the newsroom is not told from a change of our rules there", error)
         return Rejection(RejectionReason.TRUNCATED, "its capture cannot be read")
     reading = read_article(context.site, capture)
+    if url := _on_several(context, record, reading):
+        wholes = Wholes(context.order.data.captures, context.archive, context.site, logger.warning)
+        if whole := wholes.all_of(url).get(record.record_uuid):
+            return whole
     return reading if isinstance(reading, Rejection) else normalize_reading(context.site, capture, reading)
+
+
+def _on_several(context: RunContext, record: CaptureRecord, reading: Reading | Rejection) -> str | None:
+    """Return the URL of the article of which a capture is a page, where it is printed on several."""
+    if isinstance(reading, Reading):
+        return reading.url if reading.pages else None
+    is_page = reading.reason is RejectionReason.PART
+    page = find_page_of(context.archive, context.site.key, canonical_url(record.url) or "") if is_page else None
+    return page.url if page else None
 
 
 def fate_of_known(context: RunContext, outcome: Outcome, saved: Saved | None) -> tuple[Fate, str] | None:
@@ -68,7 +85,7 @@ def _fate_of_missing(context: RunContext, outcome: Outcome) -> tuple[Fate, str] 
     if outcome.redirect_to is not None and not _leads_nowhere(outcome):
         return None  # what stands there is asked for next, and says whether it moved
     status = int(outcome.capture.status) if outcome.capture else 0
-    days = f"{standing.missed_days} day{'' if standing.missed_days == 1 else 's'}"
+    days = counted(standing.missed_days, "day")
     return Fate.ARCHIVED, f"answered {status}; missing on {days} so far"
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from math import ceil, log10
 from xml.sax.saxutils import escape
 
+from spacenews.model.counted import counted
 from spacenews.operate.audit_months import Month
 
 BLOCKS = "▁▂▃▄▅▆▇█"
@@ -58,7 +59,7 @@ def draw_svg(months: Sequence[Month], title: str, at: datetime) -> str:
     held, missing = sum(each.archived for each in months), sum(each.missing for each in months)
     low = [each for each in months if each.reason]
     reach = f"{months[0].month} to {months[-1].month}" if months else "no dated article"
-    worth = f"{len(low)} month{'' if len(low) == 1 else 's'}"
+    worth = counted(len(low), "month")
     summary = f"{reach}: {held:,} archived, {missing:,} known and missing, {worth} worth a look"
     step, top = _scale(max((each.archived + each.missing for each in months), default=0))
     described = "; ".join([summary, *(f"{each.month}: {each.reason}" for each in low)])

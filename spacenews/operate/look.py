@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from spacenews.model.capture import Capture
+from spacenews.model.counted import counted
 from spacenews.model.urls import canonical_url
 
 MOST_REQUESTS = 30  # of one look, unless a person says otherwise
@@ -102,7 +103,7 @@ class Look:
             self._tell(f"{len(fresh) - len(wanted)} of {len(fresh)} pages not asked for: the limit is {self._limit}")
         if not wanted:
             return
-        self._tell(f"asking for {what}: {len(wanted)} {'page' if len(wanted) == 1 else 'pages'}")
+        self._tell(f"asking for {what}: {counted(len(wanted), 'page')}")
         self._asked |= dict.fromkeys(wanted)
         self._wire.fetch(tuple(wanted))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from spacenews.model.capture import Capture
+from spacenews.model.counted import counted
 from spacenews.model.link import LinkKind, Listing
 from spacenews.model.rejection import Rejection
 from spacenews.operate.look import Evidence, Look
@@ -128,11 +129,11 @@ def answer_of(site: Site, source: Source, look: Look) -> Answered:
 def evidence_of(answered: Sequence[Answered]) -> Iterator[Evidence]:
     """Give what each source answered, those that list nothing too."""
     for each in answered:
-        counted = [f"{len(each.articles)} articles"] if each.articles else []
-        counted += [f"{len(each.parts)} parts"] if each.parts else []
-        counted += [f"of {each.listing.total}"] if each.listing.total is not None else []
-        counted += ["with further pages"] if each.listing.next_page else []
-        yield Evidence(str(each.source.kind), each.source.url, each.note or f"lists {', '.join(counted)}")
+        found = [counted(len(each.articles), "article")] if each.articles else []
+        found += [counted(len(each.parts), "part")] if each.parts else []
+        found += [f"of {each.listing.total}"] if each.listing.total is not None else []
+        found += ["with further pages"] if each.listing.next_page else []
+        yield Evidence(str(each.source.kind), each.source.url, each.note or f"lists {', '.join(found)}")
 
 
 def _feeds(home: Home) -> Iterator[Source]:

@@ -83,6 +83,8 @@ def test_what_is_there_is_not_overwritten(looked: Any) -> None:
     again = start(folder, "sites", "new", "perigee", home, **MINE)
     assert again.returncode == 2
     assert "is there already: --force" in again.stderr
+    shown = start(folder, "sites", "new", "perigee", home, "--dry-run", **MINE)
+    assert "is there already" not in shown.stderr  # it is only looked at
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from spacenews.model import ExitCode, Rejection, RejectionReason, clock, gravest
+from spacenews.model.counted import counted
 from spacenews.model.errors import SpacenewsError, StorageError, UsageError
 from spacenews.model.folder import DataFolder
 from spacenews.model.ids import article_uid, payload_digest, text_sha256
@@ -102,3 +103,7 @@ def test_a_data_folder_is_made_with_its_parents(tmp_path: Path) -> None:
     folder.prepare()
     assert folder.path.is_dir()
     assert folder.captures.name == "captures"
+
+
+def test_one_thing_is_one_and_others_are_many() -> None:
+    assert [counted(number, "page") for number in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]
