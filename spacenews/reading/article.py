@@ -84,7 +84,7 @@ def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
     if refusal := refuse_read(scene, body, title, dates):
         return refusal
     byline = find_byline(scene, header)
-    categories = find_categories(scene)
+    categories = find_categories(scene, title.text, header, byline)
     lines = _without_header(body, HeaderWords(title.text, byline, categories, scene.site.zone))
     texts = body.texts or join_lines(lines)
     scene.weigh("body", body.source, f"{len(texts)} paragraphs", chosen=True, why=body.why)
@@ -99,7 +99,7 @@ def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
         categories=categories,
         tags=find_tags(scene),
         body=texts,
-        teaser=find_teaser(scene),
+        teaser=find_teaser(scene, title.text),
         language=find_language(scene),
         layout=scene.layout_name,
         reader=reader_of(scene.site),

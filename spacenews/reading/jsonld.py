@@ -21,6 +21,7 @@ _PAGES = frozenset(
     {"webpage", "itempage", "aboutpage", "faqpage", "qapage", "medicalwebpage", "checkoutpage", "howto", "recipe",
      "question", "podcastepisode", "learningresource", "course", "guide"}
 )  # fmt: skip
+_MAX_DIGITS = 4
 _MAX_OBJECTS = 2000  # no page describes itself in more
 _WRAPPING = re.compile(
     r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)?\s*(.*?)\s*(?:-->|//\s*\]\]>|\]\]>)?;?\s*\Z", re.DOTALL
@@ -54,6 +55,16 @@ def find_article(objects: Sequence[Mapping[str, object]]) -> Mapping[str, object
 def find_page(objects: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
     """Return the first object that describes the page itself and says when it was published; empty where none does."""
     return next((each for each in objects if each.get("datePublished") and not _PAGES.isdisjoint(_types(each))), {})
+
+
+def trails_of(objects: Sequence[Mapping[str, object]]) -> Iterator[list[tuple[str, str | None]]]:
+    """Yield the trails (`BreadcrumbList`) that a page's objects hold: each step's name and address."""
+    for each in objects:
+        for held in (each, *_each(each.get("breadcrumb"))):
+            if isinstance(held, dict) and "breadcrumblist" in _types(held):
+                steps = [step for step in _each(held.get("itemListElement")) if isinstance(step, dict)]
+                if found := [(name, _address(step)) for step in sorted(steps, key=_position) if (name := _name(step))]:
+                    yield found
 
 
 def values_at(value: object, path: str) -> tuple[str, ...]:
@@ -105,6 +116,22 @@ def _objects(value: object) -> Iterator[Mapping[str, object]]:
         elif isinstance(each, dict):
             yield each
             waiting.extend(inner for key in ("mainEntity", "mainEntityOfPage", "@graph") if (inner := each.get(key)))
+
+
+def _name(step: Mapping[str, object]) -> str:
+    return _text(step.get("name")) or _text(step.get("item"))
+
+
+def _address(step: Mapping[str, object]) -> str | None:
+    item = step.get("item") or step.get("url")
+    if isinstance(item, dict):
+        item = item.get("@id") or item.get("url")
+    return item if isinstance(item, str) else None
+
+
+def _position(step: Mapping[str, object]) -> float:
+    place = str(step.get("position"))
+    return int(place) if place.isdecimal() and len(place) < _MAX_DIGITS else 0
 
 
 def _rank(value: Mapping[str, object]) -> int | None:

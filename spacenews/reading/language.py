@@ -7,6 +7,7 @@ import re
 from spacenews.reading.scene import Scene
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?")
+_WORD = re.compile(r"\w+")
 _MAX_TEASER = 2000
 
 
@@ -45,14 +46,34 @@ def language_tag(text: str) -> str | None:
     return "-".join(part for part in (language.lower(), (script or "").title(), (region or "").upper()) if part)
 
 
-def find_teaser(scene: Scene) -> str | None:
-    """Return the page's own description of itself, or None."""
+def find_teaser(scene: Scene, title: str = "") -> str | None:
+    """Return the page's own description of itself, or None; one that only repeats the title describes nothing."""
     page = scene.page
     candidates = [(source, found[0]) for source, found in scene.ask_layouts("teaser")]
-    candidates += [(f"meta:{name}", text) for name in ("og:description", "description") for text in page.meta(name)[:1]]
+    candidates += [
+        (f"meta:{name}", text)
+        for name in ("og:description", "description", "twitter:description")
+        for text in page.meta(name)[:1]
+    ]
     candidates += [("json-ld:description", text) for text in page.json_ld("description")[:1]]
+    chosen: str | None = None
     for source, text in candidates:
-        if text and len(text) <= _MAX_TEASER:
+        if chosen is None and (why := _why_no_teaser(page.head_title, title, text)):
+            scene.weigh("teaser", source, text, value="\u2013", why=why)
+        elif chosen is None:
+            chosen = text
             scene.weigh("teaser", source, text, chosen=True, why="first in the order of trust")
-            return text
-    return None
+        else:
+            scene.weigh("teaser", source, text, why="agrees with the winner" if text == chosen else "asked later")
+    return chosen
+
+
+def _why_no_teaser(head_title: str, title: str, text: str) -> str:
+    if len(text) > _MAX_TEASER:
+        return "longer than any teaser"
+    words = _words(text)
+    return "says nothing but the title" if words in (_words(title), _words(head_title)) else ""
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
