@@ -20,6 +20,7 @@ from spacenews.archive.filing import (
     file_article,
     file_redirects,
     file_refusal,
+    file_whole,
     note_serving,
 )
 from spacenews.archive.opening import BUSY_SECONDS, connect, connect_to_read, explained
@@ -87,6 +88,7 @@ class Archive(ArchiveReader):
         *,
         reader: str = "",
         reread: Reread | None = None,
+        wholes: Iterable[Article] = (),
     ) -> Saved:
         """Store capture rows, and fold in what was read from one of them, in one transaction.
 
@@ -98,12 +100,21 @@ class Archive(ArchiveReader):
             reader: Version of the rules that rejected; an article names its own.
             reread: Reads an old capture with today's rules. Without it, an article that another version of the
                 rules read last gets no new revision, however different it looks.
+            wholes: Articles on several pages that were put together anew because of these captures.
+
+        Returns:
+            What was done with the outcome; where there are wholes and no article among it, with the last of them.
 
         Raises:
             ArchiveError: It could not be stored; then nothing of this call was.
         """
         with self.transaction() as db:
             saved = self._fold_in(db, captures, outcome, reader, reread)
+            for whole in wholes:
+                note_serving(db, whole)
+                filed = file_whole(db, whole, reread)
+                saved = saved if isinstance(outcome, Article) else filed
+                self._unindexed += 1
             self._index_group(db)
         return saved
 

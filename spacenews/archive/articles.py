@@ -231,7 +231,7 @@ def _write_aliases(db: sqlite3.Connection, number: int, site: str, aliases: Mapp
 
 
 def _clear_lists(db: sqlite3.Connection, number: int) -> None:
-    for table in ("article_categories", "article_authors", "article_tags", "links"):
+    for table in ("article_categories", "article_authors", "article_tags", "links", "article_pages"):
         db.execute(f"DELETE FROM {table} WHERE article = ?", (number,))  # noqa: S608 -- names from above
 
 
@@ -253,3 +253,5 @@ def _write_lists(db: sqlite3.Connection, number: int, site: str, fields: dict[st
             "INSERT INTO links VALUES (?, ?, ?, ?, ?)",
             [(number, at, *link) for at, link in enumerate(fields["links"])],
         )
+    if pages := fields.get("pages"):
+        db.executemany("INSERT INTO article_pages VALUES (?, ?, ?, ?)", [(number, *page) for page in pages])

@@ -133,6 +133,16 @@ def file_article(db: sqlite3.Connection, article: Article, reread: Reread | None
     return _file_anywhere(db, read, reread)
 
 
+def file_whole(db: sqlite3.Connection, article: Article, reread: Reread | None) -> Saved:
+    """Fold in an article that was put together from several pages; where it is stored so, nothing is touched."""
+    read = readings.prepare(db, article)
+    same = readings.find_same(db, read)
+    if same is not None and same[0] == read.known:
+        row = articles.find_by_url(db, article.site, article.url)
+        return Saved("unchanged") if row is None else Saved("unchanged", row.uid, row.url)
+    return _file_anywhere(db, read, reread)
+
+
 def _file_new(db: sqlite3.Connection, read: Read) -> Saved:
     """The first reading of an address that no redirect touches: nothing stored can bear on it."""
     article = read.article

@@ -53,6 +53,7 @@ class StoredArticle:
         capture: record_uuid of the earliest capture that shows what is stored.
         aliases: Its other addresses.
         links: Address, kind and text of each link in the body.
+        pages: Number, URL and state (`held`, `missing`, `gone`) of each page; empty where it is printed on one.
     """
 
     record: Record
@@ -61,6 +62,7 @@ class StoredArticle:
     capture: str
     aliases: tuple[str, ...]
     links: tuple[tuple[str, str, str], ...]
+    pages: tuple[tuple[int, str, str], ...] = ()
 
     @property
     def uid(self) -> str:
@@ -281,8 +283,11 @@ class ArchiveReader:
             links = self.connection.execute(
                 "SELECT url, kind, text FROM links WHERE article = ? ORDER BY position", (number,)
             )
-            others, inside = tuple(url for (url,) in aliases), tuple(links)
-        return StoredArticle(_record(row), last_seen_at, original, capture, others, inside)
+            pages = self.connection.execute(
+                "SELECT number, url, state FROM article_pages WHERE article = ? ORDER BY number", (number,)
+            )
+            others, inside, several = tuple(url for (url,) in aliases), tuple(links), tuple(pages)
+        return StoredArticle(_record(row), last_seen_at, original, capture, others, inside, several)
 
 
 def _record(row: tuple[Any, ...]) -> Record:

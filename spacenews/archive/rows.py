@@ -75,6 +75,7 @@ def day_number(published_on: str | None) -> int:
 
 
 def _fields(article: Article) -> dict[str, Any]:
+    several = {"pages": [(page.number, page.url, page.state) for page in article.pages]} if article.pages else {}
     published_on, published_at, precision, published_source, published_zone = _stated(article.published)
     modified_on, modified_at, _, modified_source, modified_zone = _stated(article.modified)
     return {
@@ -98,6 +99,7 @@ def _fields(article: Article) -> dict[str, Any]:
         "title_source": article.title_source,
         "url": article.url,
         "word_count": article.word_count,
+        **several,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from spacenews.archive.several import find_page_of
 from spacenews.crawl.item import Outcome
 from spacenews.model.fate import Fate
 from spacenews.model.link import LinkKind
@@ -31,7 +32,7 @@ def conditions(context: RunContext, row: FrontierRow) -> dict[str, str]:
     if row.kind is not LinkKind.ARTICLE:
         if row.depth or not context.rounds.is_conditional(row.source):
             return {}
-    elif context.archive.find_article(row.url) is None:
+    elif context.archive.find_article(row.url) is None and not find_page_of(context.archive, context.site.key, row.url):
         return {}
     record = context.archive.last_capture(context.site.key, row.url)
     if record is None or not context.archive.holds_page(context.site.key, row.url):

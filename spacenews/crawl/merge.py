@@ -21,7 +21,7 @@ def merge_article(outcome: Outcome) -> None:
     if listing is None:
         return
     own = {row.url} if outcome.article is None else {row.url, outcome.article.url}
-    outcome.children.extend(_child_of_article(link) for link in listing.links if link.url not in own)
+    outcome.children.extend(_child_of_article(link, row) for link in listing.links if link.url not in own)
     outcome.children.extend(refused_children(listing))
 
 
@@ -48,7 +48,9 @@ def refused_children(listing: Listing) -> Iterable[Child]:
     return (Child(Link(url=url), LAST, fate=Fate.EXCLUDED, reason=reason) for url, reason in listing.refused)
 
 
-def _child_of_article(link: Link) -> Child:
+def _child_of_article(link: Link, row: FrontierRow) -> Child:
+    if link.relation == "part":  # looked at whenever the page before it is, and right behind it
+        return Child(link, row.priority, again=True)
     # A category is walked from its first page, as the sources of the spec are.
     source = link.url if link.kind is not LinkKind.ARTICLE else ""
     return Child(link, priority_of(link), source=source)

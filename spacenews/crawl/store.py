@@ -10,6 +10,7 @@ from spacenews.crawl.addressed import file_under, other_addresses
 from spacenews.crawl.bands import is_broken
 from spacenews.crawl.ending import end_by_fault, end_unwell
 from spacenews.crawl.pace import apply_pace, pause
+from spacenews.crawl.several import children_of_pages, fate_of_page, is_page, put_together
 from spacenews.crawl.standing import fate_of_known, note_dead_end, reread
 from spacenews.crawl.watch import look_at, tally_with
 from spacenews.frontier import Child, forget_walks
@@ -113,7 +114,9 @@ def _store_final(context: RunContext, outcome: Outcome) -> None:
     saved = _save(context, outcome)
     fate, reason, children = _decide(context, outcome, saved)
     fate, reason = fate_of_known(context, outcome, saved) or (fate, reason)
-    children = [*children, *other_addresses(context, outcome.row, fate, reason)]
+    fate, reason = fate_of_page(context, outcome) or (fate, reason)
+    others = other_addresses(context, outcome.row, fate, reason)
+    children = [*children, *others, *children_of_pages(context, outcome)]
     if is_broken(outcome, fate):
         forget_walks(context.state, context.site.key, outcome.row.source)
     context.frontier.finish(
@@ -128,7 +131,7 @@ def _store_final(context: RunContext, outcome: Outcome) -> None:
     note_dead_end(context, outcome.row, fate, reason)
     context.rounds.note(outcome, fate, reason)
     if saved is not None and saved.kind == "revised":
-        context.rounds.note_change(outcome.row.url)
+        context.rounds.note_change(saved.url or outcome.row.url)
     _count(context, outcome, saved, fate)
     if saved is not None:  # a renamed post that was read at its new address before the old one redirected
         context.counts["new"] -= sum(at >= to_column(context.run.started_at) for at in saved.absorbed)
@@ -140,7 +143,13 @@ def _save(context: RunContext, outcome: Outcome) -> Saved | None:
     read = outcome.article or _refusal(outcome)
     if not captures and read is None:
         return None
-    saved = context.archive.save(captures, read, reader=reader_of(context.site), reread=partial(reread, context))
+    wholes = put_together(context, outcome)
+    if outcome.capture is not None and (whole := wholes.pop(outcome.capture.record_uuid, None)):
+        read = whole
+        outcome.article = whole if outcome.article is not None else None
+    saved = context.archive.save(
+        captures, read, reader=reader_of(context.site), reread=partial(reread, context), wholes=wholes.values()
+    )
     captures.clear()
     reach("archive")
     return saved
@@ -174,6 +183,10 @@ def _count(context: RunContext, outcome: Outcome, saved: Saved | None, fate: Fat
     counts = context.counts
     counts["pages"] += 1
     counts["links"] += len(outcome.lists)
+    if is_page(outcome):
+        counts["further_pages"] += 1
+        counts["revised"] += saved is not None and saved.kind == "revised"
+        return
     if outcome.article is not None and saved is not None:
         counts["articles"] += 1
         counts[_COUNTED[saved.kind]] += 1

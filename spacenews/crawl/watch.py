@@ -10,7 +10,7 @@ from spacenews.crawl.tally import tally_of
 from spacenews.frontier import Tally
 from spacenews.model.finding import FindingState
 from spacenews.model.link import LinkKind
-from spacenews.model.rejection import Rejection
+from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.operate.drift_watch import Watch, Watched, settled
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def look_at(context: RunContext, outcome: Outcome) -> Observed | None:
     if row.kind is LinkKind.ARTICLE:
         if outcome.article is not None:
             return context.watch.see_article(row, outcome.article)
-        if isinstance(outcome.reading, Rejection):
+        if isinstance(outcome.reading, Rejection) and outcome.reading.reason is not RejectionReason.PART:
             return context.watch.see_refused(row, capture, outcome.reading)
         return None
     if row.kind is LinkKind.LISTING and not row.depth and row.url == row.source and capture.status in _OK:

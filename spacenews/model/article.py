@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from spacenews.model.reading import BodyLink, Candidate, StatedDate
+from spacenews.model.reading import ArticlePage, BodyLink, Candidate, StatedDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Article:
         word_count: Words of the body.
         content_digest: `sha256:` and hex over title, byline, published date, category slugs and body; it changes when
             a reader would say that the article changed, and only then.
+        pages: Of an article that is printed on several, as in `Reading`.
     """
 
     site: str
@@ -46,3 +47,4 @@ class Article:
     content_digest: str
     links: tuple[BodyLink, ...] = ()
     evidence: tuple[Candidate, ...] = field(default=(), repr=False)
+    pages: tuple[ArticlePage, ...] = ()

@@ -62,6 +62,22 @@ class BodyLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """One page of an article that is printed on several.
+
+    Attributes:
+        number: 1 is the first.
+        url: Canonical.
+        state: `held` (its text is in the body), `missing` (it was never captured, so its text is not) or `gone` (its
+            text is in the body, from its last capture; when it was looked at last it was not there any more).
+    """
+
+    number: int
+    url: str
+    state: str = "held"
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """An article as printed on one capture.
 
@@ -81,6 +97,8 @@ class Reading:
         reader: Who read it: version of the rules and digest of the spec (`reading.version.reader_of`).
         links: Links, pictures and videos in the body.
         evidence: Every candidate, winners first.
+        pages: Of an article that is printed on several, all of them; else empty. Read on one capture, only the page
+            that was captured is held.
     """
 
     url: str
@@ -98,3 +116,4 @@ class Reading:
     reader: str
     links: tuple[BodyLink, ...] = ()
     evidence: tuple[Candidate, ...] = field(default=(), repr=False)
+    pages: tuple[ArticlePage, ...] = ()

@@ -15,6 +15,7 @@ class RejectionReason(StrEnum):
     NOT_ARTICLE = "not_article"  # a page of another kind: listing, author, attachment, category
     NOT_HTML = "not_html"  # a picture, a PDF, JSON where a page was expected
     NOT_LISTED = "not_listed"  # a listing that lists nothing, or is not in the form its source has
+    PART = "part"  # a further page of an article: its text is in that; the detail names the first page
     PROTECTED = "protected"  # the site shows it only to those who have a password
     SOFT_404 = "soft_404"  # an error page sent with status 200
     TOO_DEEP = "too_deep"  # nested deeper than the parser goes: reading it would silently lose the rest

@@ -15,12 +15,16 @@ from spacenews.archive import Archive, open_archive
 from spacenews.archive.rebuild_compare import TableComparison
 from spacenews.archive.rebuild_index import CaptureIndex, Part, find_part
 from spacenews.archive.schema import VERSION
+from spacenews.archive.several import articles_on_several
 from spacenews.exports import export_due
 from spacenews.model import Article, CaptureRecord, Rejection
 from spacenews.model.folder import DataFolder
 from spacenews.operate.processes import cores, in_order
 from spacenews.operate.rebuild_reading import Batch, Outcome, Unread, read_batch
 from spacenews.operate.rebuild_swap import discard, keep_aside
+from spacenews.operate.wholes import Wholes
+from spacenews.reading import reader_of
+from spacenews.specs import SpecRegistry
 
 REBUILT = "rebuilt"
 """The folder of a data folder that is a rebuild's own: what an earlier one left there makes room for the next."""
@@ -68,6 +72,7 @@ class Rebuilt:
         messages: One line for a person on each file or capture that is not well; of many captures, the first ones.
         tables: Compared with the live archive; empty where there is none that can be read.
         files: Files of data/articles that differ.
+        losses: What the live archive would have lost, a line each; then nothing was replaced.
         kept: What the old files are called now; empty where they were not replaced.
     """
 
@@ -78,6 +83,7 @@ class Rebuilt:
     messages: list[str] = field(default_factory=list)
     tables: tuple[TableComparison, ...] = ()
     files: tuple[str, ...] = ()
+    losses: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
 
     @property
@@ -115,6 +121,8 @@ def make(order: RebuildOrder, readers: Mapping[str, str], progress: Progress) ->
                 archive.save_all(_steps(outcomes, readers, result))
                 done += len(outcomes)
                 progress("captures read", done, result.captures)
+            for key in readers:
+                _put_together(order, archive, key, result)
             archive.index()
             archive.make_due(archive.months())
             progress("months written", 0, 0)
@@ -185,6 +193,14 @@ def _batches(order: RebuildOrder, index: CaptureIndex, archive: Archive) -> Iter
         if rows:
             pairs = tuple((record, held.get(record.refers_to or "")) for record in rows)
             yield Batch(order.data.captures, order.folders, pairs)
+
+
+def _put_together(order: RebuildOrder, archive: Archive, key: str, result: Rebuilt) -> None:
+    """Make articles on several pages whole, once all of their captures are known."""
+    site = SpecRegistry(order.folders).load(key)
+    for url in articles_on_several(archive, key):
+        wholes = Wholes(order.data.captures, archive, site, result.messages.append)
+        archive.save((), reader=reader_of(site), wholes=wholes.all_of(url).values())
 
 
 def _steps(

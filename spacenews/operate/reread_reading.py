@@ -17,6 +17,7 @@ from spacenews.model.errors import CaptureError, SpecError
 from spacenews.model.folder import DataFolder
 from spacenews.operate.processes import cores, in_order
 from spacenews.operate.reread_difference import Difference, differences
+from spacenews.operate.wholes import Wholes
 from spacenews.reading import normalize_reading, read_article, reader_of
 from spacenews.reading.response import read_response
 from spacenews.specs import Site, SpecRegistry
@@ -167,7 +168,23 @@ def _read(order: Order, archive: ArchiveReader, unit: Unit) -> list[Article | Re
         reading = known[same]
         again = reading if isinstance(reading, Rejection) else normalize_reading(order.site, capture, reading)
         outcomes.append(again)
-    return outcomes
+    return _whole(order, archive, unit, outcomes)
+
+
+def _whole(
+    order: Order, archive: ArchiveReader, unit: Unit, outcomes: Sequence[Article | Rejection]
+) -> list[Article | Rejection]:
+    """Put articles on several pages together: what a capture of one page reads as alone is a part of that."""
+    urls = {each.url for each in outcomes if isinstance(each, Article) and each.pages}
+    urls |= {unit.url} if any(held.before.fields.get("pages") for held in unit.captures) else set()
+    made: dict[str, Article] = {}
+    for url in sorted(urls):
+        made |= Wholes(order.data.captures, archive, order.site, _stop).all_of(url)
+    return [made.get(held.record.record_uuid, each) for held, each in zip(unit.captures, outcomes, strict=True)]
+
+
+def _stop(why: str) -> None:
+    raise CaptureError(why)
 
 
 def _sameness(record: CaptureRecord, capture: Capture) -> tuple[object, ...]:

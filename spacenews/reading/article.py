@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacenews.model.capture import Capture
-from spacenews.model.link import Listing
-from spacenews.model.reading import Reading
-from spacenews.model.rejection import Rejection
+from spacenews.model.link import Link, Listing
+from spacenews.model.reading import ArticlePage, Reading
+from spacenews.model.rejection import Rejection, RejectionReason
+from spacenews.model.urls import canonical_url
 from spacenews.reading.blocks import Line, join_lines
 from spacenews.reading.body import Body, find_body
 from spacenews.reading.body_links import find_body_links
@@ -17,10 +18,11 @@ from spacenews.reading.canonical import find_canonical
 from spacenews.reading.categories import find_categories, find_tags
 from spacenews.reading.dates_of_page import find_dates_of_page
 from spacenews.reading.header import HeaderWords, lines_above, trim_lines
-from spacenews.reading.kind import refuse_answer, refuse_marked, refuse_read
+from spacenews.reading.kind import find_wall, refuse_answer, refuse_marked, refuse_read
 from spacenews.reading.language import find_language, find_teaser
 from spacenews.reading.links import links_of_article
 from spacenews.reading.page import HtmlPage, open_page
+from spacenews.reading.pages import MAX_PAGES, find_later, find_pages, number_of
 from spacenews.reading.scene import Scene
 from spacenews.reading.title import find_title
 from spacenews.reading.version import reader_of
@@ -52,7 +54,33 @@ def read_page(site: Site, capture: Capture) -> tuple[Reading | Rejection, Listin
     """
     outcome = read_outcome(site, capture)
     listing = links_of_article(site, outcome.scene.page) if outcome.scene else Listing()
-    return outcome.result, listing
+    return outcome.result, _with_pages(outcome, listing)
+
+
+def read_later_page(site: Site, capture: Capture) -> Reading | Rejection:
+    """Return what a further page of an article prints, as if it were an article; its `pages` are those it names.
+
+    Its text goes behind that of the pages before it (`reading.whole`); the rest of it is of no use.
+
+    Raises:
+        SpecError: As `read_article`.
+    """
+    if refusal := refuse_answer(capture):
+        return refusal
+    page = open_page(capture)
+    if isinstance(page, Rejection):
+        return page
+    scene = Scene(page, site)
+    later = find_later(scene)
+    if later is None:
+        return refuse_marked(scene) or Rejection(RejectionReason.NOT_ARTICLE, "not a further page of an article")
+    if wall := find_wall(scene):
+        return wall
+    reading = _read(scene, page)
+    if isinstance(reading, Rejection):
+        return reading
+    pages = (ArticlePage(later.number, later.first), *(ArticlePage(number, url) for number, url in later.urls))
+    return replace(reading, pages=pages)
 
 
 def read_outcome(site: Site, capture: Capture) -> Outcome:
@@ -88,9 +116,9 @@ def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
     lines = _without_header(body, HeaderWords(title.text, byline, categories, scene.site.zone))
     texts = body.texts or join_lines(lines)
     scene.weigh("body", body.source, f"{len(texts)} paragraphs", chosen=True, why=body.why)
-    _note_parts(scene)
+    url = find_canonical(scene)
     return Reading(
-        url=find_canonical(scene),
+        url=url,
         title=title.text,
         title_source=title.source,
         byline=byline,
@@ -104,21 +132,37 @@ def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
         layout=scene.layout_name,
         reader=reader_of(scene.site),
         links=find_body_links(page, lines),
+        pages=_find_pages(scene, url),
         evidence=scene.evidence,
     )
 
 
-def _note_parts(scene: Scene) -> None:
-    """Say in the evidence where a text goes on; a reading is of one capture, so its further pages are not joined."""
-    if scene.family is None or not scene.family.parts:
-        return
-    found = scene.page.find(", ".join(scene.family.parts))
-    pages = dict.fromkeys(url for each in found if (url := scene.page.resolve(each.get("href"))))
-    if pages:
-        why = "the text goes on on these pages, which are not joined to it"
-        scene.weigh(
-            "body", f"family:{scene.family.name}", f"page 1 of {len(pages) + 1}", value=" ".join(pages), why=why
-        )
+def _with_pages(outcome: Outcome, listing: Listing) -> Listing:
+    """Name the further pages of an article as what they are, and not as links in its text."""
+    if isinstance(outcome.result, Reading):
+        first, urls = outcome.result.url, [page.url for page in outcome.result.pages[1:]]
+    else:
+        later = find_later(outcome.scene) if outcome.scene and outcome.result.reason is RejectionReason.PART else None
+        first = later.first if later else ""
+        urls = [url for number, url in later.urls if number > later.number] if later else []
+    if not first or (not urls and isinstance(outcome.result, Reading)):
+        return listing
+    others = (link for link in listing.links if number_of(link.url, first) is None)
+    refused = (each for each in listing.refused if number_of(each[0], first) is None)
+    links = (*others, *(Link(url, relation="part") for url in urls))
+    return replace(listing, links=links, refused=tuple(refused))
+
+
+def _find_pages(scene: Scene, url: str) -> tuple[ArticlePage, ...]:
+    """Return the pages that the article goes on on; of these only the one that was captured is held."""
+    own = canonical_url(scene.page.url) or scene.page.url
+    pages = find_pages(scene, url) or (find_pages(scene, own) if own != url else None)
+    if pages is None:
+        return ()
+    last = pages.urls[-1][0]
+    beyond = f"; {pages.beyond} more than the {MAX_PAGES} that are followed" if pages.beyond else ""
+    scene.weigh("pages", "pager", f"page 1 of {last}", value=pages.urls[0][1], why=f"the text goes on there{beyond}")
+    return (ArticlePage(1, url), *(ArticlePage(number, each, "missing") for number, each in pages.urls))
 
 
 def _without_header(body: Body, words: HeaderWords) -> Sequence[Line]:

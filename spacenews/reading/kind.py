@@ -11,6 +11,7 @@ from spacenews.reading.addresses import why_no_article
 from spacenews.reading.blocks import Line
 from spacenews.reading.body import Body, has_pictures
 from spacenews.reading.dates_of_page import PageDates
+from spacenews.reading.pages import find_later
 from spacenews.reading.scene import GENERIC, Scene
 from spacenews.reading.teasers import bare_words
 from spacenews.reading.title import Title
@@ -60,6 +61,8 @@ def refuse_answer(capture: Capture) -> Rejection | None:
 
 def refuse_marked(scene: Scene) -> Rejection | None:
     """Return why a page is no article by the signs of its family and its address, before its text is read."""
+    if later := find_later(scene):
+        return Rejection(RejectionReason.PART, f"page {later.number} of {later.first}")
     url = canonical_url(scene.page.url) or scene.page.url
     if scene.site.allows(url) and (reason := why_no_article(scene.site, url)):
         return _no_article(reason)
@@ -69,8 +72,6 @@ def refuse_marked(scene: Scene) -> Rejection | None:
             return Rejection(RejectionReason.SOFT_404, f"the site's error page with status 200: {title!r}")
         if family.protected and scene.has(", ".join(family.protected)):
             return Rejection(RejectionReason.PROTECTED, "it asks for a password")
-        if family.later and scene.has(", ".join(family.later)):
-            return _no_article("a further page of an article in several pages; its first page names it")
         if not any(scene.has(css) for css in family.article):
             for css, what in family.other:
                 if scene.has(css):

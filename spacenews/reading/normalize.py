@@ -66,6 +66,7 @@ def normalize_reading(site: Site, capture: Capture, reading: Reading) -> Article
         content_digest=content_digest(title, byline, reading.published, [slug for slug, _ in categories], body),
         links=reading.links,
         evidence=reading.evidence,
+        pages=reading.pages,
     )
 
 

@@ -22,7 +22,8 @@ from spacenews.archive.schema.tables import TABLES_1
 from spacenews.archive.schema.tables_2 import TABLES_2
 from spacenews.archive.schema.tables_4 import TABLES_4
 from spacenews.archive.schema.tables_5 import TABLES_5
-from spacenews.archive.schema.views import ARTICLE_RECORDS, SEARCH_SQL, VIEWS_1
+from spacenews.archive.schema.tables_8 import TABLES_8
+from spacenews.archive.schema.views import ARTICLE_RECORDS, ARTICLE_RECORDS_2, SEARCH_SQL, VIEWS_1
 from spacenews.exports.standing import lines
 from tests.archive.archive_samples import SITE, article, capture
 
@@ -55,14 +56,18 @@ def made_by(tables: Iterable[Table]) -> list[str]:
             "de4f0dadb9e46d0e6deebf441accd449b20ff52221da09426b7b22ff026d45e8",
         ),
         (
-            [*made_by(TABLES_2), ARTICLE_RECORDS.sql()],
+            [*made_by(TABLES_2), ARTICLE_RECORDS_2.sql()],
             "a674c2b9d57e3c991423b5c6762114c4ad219dfdb5c25f0a049aaee18829e102",
         ),
         (INDEXES_3, "10f4992c49aeb124bd2ea850f8e1714f7c879db1383284f8ab1e357d427c5653"),
         (made_by(TABLES_4), "03011452aefe84ab063c0887e8d2b49ffa5031277e35315b460ff435d9608186"),
         (made_by(TABLES_5), "b6e384052abe92c54c992465ec67d472b11d675ec073ecbfe88a1a9b17689fee"),
+        (
+            [*made_by(TABLES_8), ARTICLE_RECORDS.sql()],
+            "b90a16c9d690aac62f3c4df3f0f06f37b10de14afbf74b6c5de0090cec33ed47",
+        ),
     ],
-    ids=["1", "2", "3", "4", "5"],
+    ids=["1", "2", "3", "4", "5", "8"],
 )
 def test_a_landed_migration_is_never_edited(texts: Iterable[str], digest: str) -> None:
     assert digest_of(texts) == digest

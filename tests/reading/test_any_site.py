@@ -155,10 +155,12 @@ def test_an_article_in_several_pages_says_so_and_its_further_pages_are_none() ->
     page = f"<body class='single single-post'><article class='post hentry'><h1 class='entry-title'>Tanks are full</h1><div class='entry-content'>{TEXT}{TEXT}{links}</div></article>"
     reading = read(page, site=BLOG)
     [row] = [row for row in reading.evidence if row.raw == "page 1 of 3"]
-    assert (row.value, len(reading.body)) == (f"{URL}2/ {URL}3/", 2)
+    assert (row.value, len(reading.body)) == (f"{URL}2/", 2)
+    states = [(each.number, each.url, each.state) for each in reading.pages]
+    assert states == [(1, URL, "held"), (2, f"{URL}2/", "missing"), (3, f"{URL}3/", "missing")]
     later = read_article(BLOG, capture(page.replace("single-post", "single-post single-paged-2"), f"{URL}2/"))
     assert isinstance(later, Rejection)
-    assert later.reason is RejectionReason.NOT_ARTICLE
+    assert str(later) == f"part: page 2 of {URL}"
 
 
 def test_a_page_of_comments_is_no_article() -> None:

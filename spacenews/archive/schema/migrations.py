@@ -11,10 +11,11 @@ from spacenews.archive.schema.tables_2 import TABLES_2
 from spacenews.archive.schema.tables_4 import TABLES_4
 from spacenews.archive.schema.tables_5 import TABLES_5
 from spacenews.archive.schema.tables_7 import TABLES_7
-from spacenews.archive.schema.views import ARTICLE_RECORDS, SEARCH_SQL, VIEWS_1
+from spacenews.archive.schema.tables_8 import TABLES_8
+from spacenews.archive.schema.views import ARTICLE_RECORDS, ARTICLE_RECORDS_2, SEARCH_SQL, VIEWS_1
 
 APPLICATION_ID = 0x534E4557  # "SNEW", in the file's header: `file` and this program know it by that
-VERSION = 7  # of the newest migration; PRAGMA user_version holds it
+VERSION = 8  # of the newest migration; PRAGMA user_version holds it
 
 INDEXES_3 = (
     "CREATE INDEX articles_by_sure_text ON articles(text, site) WHERE word_count >= 50",
@@ -66,7 +67,7 @@ def version_2(db: Database) -> None:
         for index in table.indexes:
             db.execute(index)
     db.execute(f"DROP VIEW {ARTICLE_RECORDS.name}")
-    db.execute(ARTICLE_RECORDS.sql())
+    db.execute(ARTICLE_RECORDS_2.sql())
     for statement in _FACTS_OF_2:
         db.execute(statement)
 
@@ -108,6 +109,17 @@ def version_7(db: Database) -> None:
     """Mark the captures whose bytes are gone."""
     for table in TABLES_7:
         db.execute(table.sql())
+
+
+@_migrations()
+def version_8(db: Database) -> None:
+    """Say on how many pages an article is printed, and which of them are missing."""
+    for table in TABLES_8:
+        db.execute(table.sql())
+        for index in table.indexes:
+            db.execute(index)
+    db.execute(f"DROP VIEW {ARTICLE_RECORDS.name}")
+    db.execute(ARTICLE_RECORDS.sql())
 
 
 # Only what an archive of version 1 asked for by a canonical address, which is what its crawls did.

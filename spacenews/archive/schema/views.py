@@ -53,7 +53,7 @@ def _absence(column: str) -> str:
     return f"(SELECT {column} FROM absences b WHERE b.article = a.id)"  # noqa: S608 -- same
 
 
-_RECORD = (
+_RECORD_2 = (
     *_RECORD_1,
     (
         "vanished_at",
@@ -62,6 +62,27 @@ _RECORD = (
         "When the first answer that it is gone was captured, UTC; NULL for a live one",
     ),
     ("vanished_reason", _absence("b.reason"), "TEXT", "gone, moved to URL or redirects to URL; NULL for a live one"),
+)
+
+# Such as `2 missing, 3 gone`.
+_INCOMPLETE = (
+    "(SELECT group_concat(said, ', ') FROM (SELECT p.number || ' ' || p.state AS said FROM article_pages p"
+    " WHERE p.article = a.id AND p.state <> 'held' ORDER BY p.number))"
+)
+_RECORD = (
+    *_RECORD_2,
+    (
+        "pages",
+        "max(1, (SELECT count(*) FROM article_pages p WHERE p.article = a.id))",
+        "INTEGER",
+        "On how many pages its site prints it; body is the text of all that are not missing",
+    ),
+    (
+        "pages_incomplete",
+        _INCOMPLETE,
+        "TEXT",
+        "Pages that are missing from body, or gone from the site since, such as 2 missing, 3 gone; NULL: it is whole",
+    ),
 )
 
 RECORD_COLUMNS = tuple(name for name, *_ in _RECORD)
@@ -89,6 +110,7 @@ def _article_records(record: tuple[tuple[str, str, str, str], ...]) -> View:
 
 
 ARTICLE_RECORDS_1 = _article_records(_RECORD_1)
+ARTICLE_RECORDS_2 = _article_records(_RECORD_2)
 ARTICLE_RECORDS = _article_records(_RECORD)
 
 

@@ -1,0 +1,77 @@
+"""Articles that are printed on several pages, as a crawl meets them: a page at a time, each a row of the frontier."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from spacenews.archive.several import find_page_of, later_pages
+from spacenews.frontier import Child
+from spacenews.model.fate import Fate
+from spacenews.model.link import Link, LinkKind
+from spacenews.model.rejection import Rejection, RejectionReason
+from spacenews.operate.wholes import Wholes
+
+if TYPE_CHECKING:
+    from spacenews.crawl.context import RunContext
+    from spacenews.crawl.item import Outcome
+    from spacenews.model.article import Article
+
+logger = logging.getLogger(__name__)
+_UNREAD = "%s; the pages of that article are put together again when it can be read"
+
+
+def put_together(context: RunContext, outcome: Outcome) -> dict[str, Article]:
+    """Return the articles that a response makes other ones, whole, by the record_uuid of the capture that holds each.
+
+    Raises:
+        StorageError: The archive cannot be read.
+    """
+    capture, unsaved = outcome.capture, context.captures.unsaved
+    if capture is None or outcome.row.kind is not LinkKind.ARTICLE:
+        return {}
+    if outcome.article is not None:
+        url = outcome.article.url if outcome.article.pages else None
+    else:
+        page = find_page_of(context.archive, context.site.key, outcome.row.url)
+        url = page.url if page else None
+    if url is None:
+        return {}
+    folder, site = context.order.data.captures, context.site
+    wholes = Wholes(folder, context.archive, site, lambda why: logger.warning(_UNREAD, why), unsaved)
+    return wholes.changed_by(url, {capture.record_uuid})
+
+
+def is_page(outcome: Outcome) -> bool:
+    """Whether an outcome is a further page of an article."""
+    reading = outcome.reading
+    return isinstance(reading, Rejection) and reading.reason is RejectionReason.PART
+
+
+def fate_of_page(context: RunContext, outcome: Outcome) -> tuple[Fate, str] | None:
+    """Return the fate of a further page of an article that was read, or is as it was; None for any other row.
+
+    It is no article of its own, so it is rejected as one; the reason says in which article its text is.
+    """
+    row, capture = outcome.row, outcome.capture
+    if row.kind is not LinkKind.ARTICLE or capture is None:
+        return None
+    if is_page(outcome):
+        page = find_page_of(context.archive, context.site.key, row.url)
+        reading = outcome.reading if page is None else Rejection(RejectionReason.PART, str(page))
+        return Fate.REJECTED, str(reading)
+    if capture.status == HTTPStatus.NOT_MODIFIED and (page := find_page_of(context.archive, context.site.key, row.url)):
+        return Fate.REJECTED, str(Rejection(RejectionReason.PART, str(page)))
+    return None
+
+
+def children_of_pages(context: RunContext, outcome: Outcome) -> list[Child]:
+    """Return the further pages of an article that answered 304: they are looked at whenever it is."""
+    row, capture = outcome.row, outcome.capture
+    if row.kind is not LinkKind.ARTICLE or capture is None or capture.status != HTTPStatus.NOT_MODIFIED:
+        return []
+    return [
+        Child(Link(url, relation="part"), row.priority, again=True)
+        for url in later_pages(context.archive, context.site.key, row.url)
+    ]
