@@ -66,28 +66,56 @@ def find_byline(scene: Scene, header: Sequence[Line]) -> tuple[str, ...]:
         scene: The page.
         header: Lines between the title and the body, where a visible `By …` may stand.
     """
-    weak: tuple[str, ...] = ()
-    chosen: tuple[str, ...] = ()
-    publishers = {name.casefold() for name in _publishers(scene)}
-    for source, texts in _candidates(scene, header):
-        names = clean_names(texts, scene.site.name)
+    choice = _Choice(scene, header)
+    for source, texts in _marked(scene):
+        choice.weigh(source, texts)
+    if not choice.chosen:  # what is printed is looked for in many places, so not once the authors are known
+        for source, texts in _printed(scene, header):
+            choice.weigh(source, texts)
+            if choice.chosen:
+                break
+    return choice.chosen or choice.weak
+
+
+class _Choice:
+    """The authors found so far: `chosen`, or a publisher's name in an author's place, which is `weak`."""
+
+    def __init__(self, scene: Scene, header: Sequence[Line]) -> None:
+        self.chosen: tuple[str, ...] = ()
+        self.weak: tuple[str, ...] = ()
+        self._scene, self._header = scene, header
+        self._publishers = {name.casefold() for name in _publishers(scene)}
+
+    def weigh(self, source: str, texts: Sequence[str]) -> None:
+        """Take a candidate where it is the first that names a person, and note it with its reason."""
+        names = clean_names(texts, self._scene.site.name)
         # A name of one word that is the host is the site's; `Jane Doe` of janedoe.example writes there.
         persons = tuple(
-            name for name in names if name.casefold() not in publishers and (" " in name or not is_host(scene, name))
+            name
+            for name in names
+            if name.casefold() not in self._publishers and (" " in name or not is_host(self._scene, name))
         )
         if source.startswith("layout:") and names:
             persons = names
-        weak = weak or (names if not persons else ())
-        why = "names the publisher" if names else "names nobody"
-        if persons and (other := _contradicted(scene, source, persons, header)):
+        is_first = not self.chosen
+        if not is_first:
+            why = _compare(persons, self.chosen)
+        elif not persons:
+            self.weak = self.weak or names
+            why = "names the publisher" if names else "names nobody"
+        elif other := _contradicted(self._scene, source, persons, self._header):
             why = f"printed nowhere, while the page says by {'; '.join(other)}"
-        elif persons:
-            chosen, why = persons, "first that gives a name"
+        else:
+            self.chosen, why = persons, "first that gives a name"
         raw, value = "; ".join(texts), "; ".join(names) or "\u2013"
-        scene.weigh("byline", source, raw, value=value, chosen=bool(chosen), why=why)
-        if chosen:
-            return chosen
-    return weak
+        self._scene.weigh("byline", source, raw, value=value, chosen=is_first and bool(self.chosen), why=why)
+
+
+def _compare(persons: Sequence[str], chosen: Sequence[str]) -> str:
+    if not persons:
+        return "names nobody, or the publisher"
+    one, other = ({name.casefold() for name in names} for names in (persons, chosen))
+    return "agrees with the winner" if one == other else "differs from the winner, which is trusted more"
 
 
 def _contradicted(scene: Scene, source: str, persons: tuple[str, ...], header: Sequence[Line]) -> tuple[str, ...]:
@@ -145,7 +173,8 @@ def _split_commas(text: str, *, is_first: bool) -> Iterator[str]:
         yield held
 
 
-def _candidates(scene: Scene, header: Sequence[Line]) -> Iterator[tuple[str, Sequence[str]]]:
+def _marked(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield what the layouts, the page's data and its markup say."""
     page = scene.page
     yield from scene.ask_layouts("byline")
     for source, name in _MACHINE:
@@ -161,6 +190,10 @@ def _candidates(scene: Scene, header: Sequence[Line]) -> Iterator[tuple[str, Seq
             texts = [text for text in texts if IS_NAME.fullmatch(BY.sub("", text).partition(",")[0].strip())]
         if texts:
             yield selector.partition(",")[0], texts[:_MAX_NAMES]
+
+
+def _printed(scene: Scene, header: Sequence[Line]) -> Iterator[tuple[str, Sequence[str]]]:
     yield from printed_names(scene, header)
+    page = scene.page
     if page.meta("twitter:label1") and BY.match(page.meta("twitter:label1")[0]):
         yield "meta:twitter:data1", page.meta("twitter:data1")[:1]
