@@ -183,6 +183,8 @@ def _marked(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
             texts = [_FAMILY_FIRST.sub(r"\2 \1", text) for text in texts]
         if texts:
             yield source, texts
+    if texts := page.json_ld_page("author"):
+        yield "json-ld:WebPage.author", texts
     for selector in _ELEMENTS:
         found: list[Element] = [each for each in page.find(selector) if scene.page.regions.is_article_part(each)]
         texts = [text for each in found if (text := text_of(each))]

@@ -47,14 +47,18 @@ def find_article(objects: Sequence[Mapping[str, object]]) -> Mapping[str, object
     articles = [(rank, each) for each in objects if (rank := _rank(each)) is not None]
     if not articles:
         return {}
-    article = min(articles, key=lambda pair: pair[0])[1]
-    named = {name: each for each in objects if len(each) > 1 and isinstance(name := each.get("@id"), str)}
-    return {key: _resolve(value, named) for key, value in article.items()}
+    return _resolved(min(articles, key=lambda pair: pair[0])[1], objects)
 
 
 def find_page(objects: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
     """Return the first object that describes the page itself and says when it was published; empty where none does."""
-    return next((each for each in objects if each.get("datePublished") and not _PAGES.isdisjoint(_types(each))), {})
+    pages = (each for each in objects if each.get("datePublished") and not _PAGES.isdisjoint(_types(each)))
+    return _resolved(next(pages, {}), objects)
+
+
+def _resolved(value: Mapping[str, object], objects: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
+    named = {name: each for each in objects if len(each) > 1 and isinstance(name := each.get("@id"), str)}
+    return {key: _resolve(held, named) for key, held in value.items()}
 
 
 def trails_of(objects: Sequence[Mapping[str, object]]) -> Iterator[list[tuple[str, str | None]]]:

@@ -17,7 +17,7 @@ from spacenews.reading.blocks import UNSEEN, Element, Line, fold, iter_lines, re
 from spacenews.reading.bounds import refuse_source, refuse_tree
 from spacenews.reading.charset import Decoded, decode_text
 from spacenews.reading.decode import decode_payload
-from spacenews.reading.jsonld import find_article, read_objects, values_at
+from spacenews.reading.jsonld import find_article, find_page, read_objects, values_at
 from spacenews.reading.lazy import LazyList
 from spacenews.reading.mime import refuse_mime
 from spacenews.reading.regions import Regions
@@ -139,6 +139,10 @@ class HtmlPage:
     def json_ld(self, path: str) -> Sequence[str]:
         """As `specs.Page.json_ld`."""
         return values_at(self.json_ld_article, path)
+
+    def json_ld_page(self, path: str) -> Sequence[str]:
+        """Return the values at a path of the JSON-LD object that describes the page, where no article is described."""
+        return () if self.json_ld_article else values_at(find_page(self.json_ld_objects), path)
 
     def json_ld_texts(self, key: str) -> Sequence[str]:
         """Return the texts of a key of the article's JSON-LD as written, with their line breaks."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import cast
 from urllib.parse import urlsplit
@@ -48,9 +48,11 @@ _FORMS = re.compile(
     r"details?|default|none|null|undefined|blogposting|newsarticle|webpage",
     re.IGNORECASE,
 )
+# `Category: Launches` is what an archive's page is called.
+_ARCHIVE_OF = re.compile(r"^(?:categor[yíi]a?|catégorie|kategori[ea]?|rubri(?:k|que)|section)\s?:\s*", re.IGNORECASE)
 _TAG = re.compile(r"/(?:tags?|topics?|keywords?|schlagworte?|thema|hashtag)/|[?&]tag=", re.IGNORECASE)
 _NO_NAMES = (_WAYS, _FORMS, re.compile(r"[\d\s/.:-]+|#.*"))
-_DATED = re.compile(r"/\d{1,4}/?$")  # the archive of a year, a month or a day
+_DATED = re.compile(r"/(?:19|20)\d\d(?:/\d{1,2}){0,2}/?$")  # the archive of a year, a month or a day
 _LANGUAGE = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
 
@@ -72,7 +74,7 @@ def find_trails(scene: Scene) -> Iterator[tuple[str, Sequence[Step]]]:
         if (looked_at := looked_at + 1) > _MAX_LOOKED_AT:
             break
         links = list(islice((each for each in element.iter("a") if each.get("href")), _MAX_LINKS + 1))
-        if links and len(links) <= _MAX_LINKS and len(text_of(element)) <= _MAX_TEXT + len(scene.page.head_title):
+        if links and len(links) <= _MAX_LINKS and _is_short(element, _MAX_TEXT + len(scene.page.head_title)):
             yield "breadcrumb", [Step(text_of(each), scene.page.resolve(each.get("href"))) for each in links]
     for steps in trails_of(scene.page.json_ld_objects):
         # The last step without an address is the page itself.
@@ -80,9 +82,20 @@ def find_trails(scene: Scene) -> Iterator[tuple[str, Sequence[Step]]]:
         yield "json-ld:breadcrumb", known[:-1] if known and known[-1].url is None else known
 
 
+def _is_short(element: Element, most: int) -> bool:
+    """Whether an element holds at most so many characters of text; no more than that is looked at."""
+    length = 0
+    for text in element.itertext():
+        length += len(text.strip())
+        if length > most:
+            return False
+    return True
+
+
 def sections_of(scene: Scene, steps: Sequence[Step], title: str) -> tuple[str, ...]:
     """Return the names of a trail's steps that are sections of the site; none where it is no trail at all."""
-    names = [step.name.strip(_SIGNS) for step in steps if _is_section(scene, step, title)]
+    plain = [replace(step, name=_ARCHIVE_OF.sub("", step.name.strip(_SIGNS), count=1)) for step in steps]
+    names = [step.name for step in plain if _is_section(scene, step, title)]
     return tuple(names) if len(set(names)) <= _MAX_STEPS else ()
 
 
@@ -103,7 +116,7 @@ def is_of_tag(url: str) -> bool:
 
 
 def _is_section(scene: Scene, step: Step, title: str) -> bool:
-    if not is_name_of_section(scene, step.name.strip(_SIGNS), title):
+    if not is_name_of_section(scene, step.name, title):
         return False
     if step.url is None:
         return True
