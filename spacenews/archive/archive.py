@@ -103,7 +103,7 @@ class Archive(ArchiveReader):
             wholes: Articles on several pages that were put together anew because of these captures.
 
         Returns:
-            What was done with the outcome; where there are wholes and no article among it, with the last of them.
+            What was done with the outcome; where it is no article, with the wholes: `revised` if one of them was.
 
         Raises:
             ArchiveError: It could not be stored; then nothing of this call was.
@@ -113,7 +113,8 @@ class Archive(ArchiveReader):
             for whole in wholes:
                 note_serving(db, whole)
                 filed = file_whole(db, whole, reread)
-                saved = saved if isinstance(outcome, Article) else filed
+                if not isinstance(outcome, Article) and saved.kind != "revised":
+                    saved = filed
                 self._unindexed += 1
             self._index_group(db)
         return saved

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -82,9 +82,25 @@ def article_record(archive: ArchiveReader, article: StoredArticle) -> dict[str, 
         "original_url": article.original_url,
         "aliases": list(article.aliases),
         "links": links,
+        "page_list": page_records(article.pages),
         "capture": place,
         "waiting": [asdict(each) for each in archive.doubts(article.uid)],
     }
+
+
+def page_records(pages: Iterable[tuple[int, str, str]]) -> list[dict[str, Any]]:
+    """Return the pages of an article that is printed on several as plain values."""
+    return [{"number": number, "url": url, "state": state} for number, url, state in pages]
+
+
+def page_line(page: Mapping[str, Any]) -> str:
+    """Return one page of an article as people read it."""
+    states = {
+        "held": "its text is in the article",
+        "missing": "missing: it was never captured, and its text is not in the article",
+        "gone": "gone: its text is in the article as it was captured last",
+    }
+    return one_line(f"page {page['number']} {page['url']}: {states[page['state']]}")
 
 
 def draw_article(record: dict[str, Any], data: DataFolder, *, paragraphs: int | None = None) -> None:
@@ -136,6 +152,7 @@ def _foot(record: dict[str, Any], data: DataFolder) -> Iterable[str]:
         yield f"the same text as {one_line(record['original_url'])}"
     for alias in record["aliases"]:
         yield f"also at {one_line(alias)}"
+    yield from map(page_line, record["page_list"])
     place = record["capture"]
     if place:
         yield f"capture: {data.captures / place['location']}, {place['length']} bytes from byte {place['offset']}"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from spacenews.cli.articles import draw_paragraphs
+from spacenews.cli.articles import draw_paragraphs, page_line
 from spacenews.cli.folders import Folders, complete_key, takes_folders, takes_format
 from spacenews.cli.grammar import Verb
-from spacenews.cli.pages import find_page
+from spacenews.cli.pages import find_page, stored_pages
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.screen import console, one_line
 
@@ -41,16 +42,21 @@ _SHOWN = 80  # characters of a value in the table
 def command(page: str, folders: Folders, form: str | None, *, url: str | None, key: str | None) -> None:
     """Show every candidate for every field of a page, where it came from, and why one won.
 
-    The page is an HTML file, or an archived URL, whose latest capture is read. Where no spec covers its host, the
+    The page is an HTML file, or an archived URL, whose latest capture is read; of an article that its site prints on
+    several pages, the pages that are held are listed. Where no spec covers its host, the
     common rules alone are used. A page that is no article is shown with the reason. Nothing is asked for or stored.
     """
     from spacenews.reading import explain_article
 
     site, capture = find_page(page, folders, url=url, key=key)
     explanation = explain_article(site, capture)
-    record = explanation_record(site, explanation)
+    record = explanation_record(site, explanation) | {"pages": stored_pages(page, folders)}
     shape = chosen_format(form)
-    write_records(record["candidates"] if shape == "csv" else [record], shape, draw=lambda: _draw(site, explanation))
+    write_records(
+        record["candidates"] if shape == "csv" else [record],
+        shape,
+        draw=lambda: _draw(site, explanation, record["pages"]),
+    )
 
 
 def explanation_record(site: Site, explanation: Explanation) -> dict[str, Any]:
@@ -85,7 +91,7 @@ def candidate_record(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _draw(site: Site, explanation: Explanation) -> None:
+def _draw(site: Site, explanation: Explanation, pages: Sequence[Mapping[str, Any]]) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -109,6 +115,8 @@ def _draw(site: Site, explanation: Explanation) -> None:
         table.add_row(*(Text(one_line(cell), style=style) for cell in cells))
     if explanation.rows:
         out.print(table)
+    for each in pages:
+        out.print(Text(page_line(each)), soft_wrap=True)
     if isinstance(explanation.result, Rejection):
         out.print(Text(f"no article: {one_line(explanation.result)}", style="bold red"))
     else:

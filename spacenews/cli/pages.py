@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spacenews.cli.folders import Folders
 from spacenews.cli.screen import say
@@ -37,6 +37,17 @@ def find_page(page: str, folders: Folders, *, url: str | None, key: str | None) 
     if url is not None:
         raise UsageError(f"there is no file {page}: --url is the address of a file")
     return _of_archive(page, folders, key)
+
+
+def stored_pages(page: str, folders: Folders) -> list[dict[str, Any]]:
+    """Return number, address and state of each page of an archived article that its site prints on several."""
+    from spacenews.cli.articles import page_records
+
+    if Path(page).is_file() or not folders.data.archive.exists():
+        return []
+    with folders.open_archive() as archive:
+        article = archive.find_article(page)
+    return [] if article is None else page_records(article.pages)
 
 
 def _of_file(path: Path, folders: Folders, url: str | None, key: str | None) -> tuple[Site, Capture]:

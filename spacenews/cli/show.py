@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from spacenews.cli.articles import article_record, draw_article
@@ -10,6 +12,10 @@ from spacenews.cli.grammar import Verb
 from spacenews.cli.history import LAST_TWO, Moment, write_as_of, write_diff, write_revisions
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.model.errors import UsageError
+from spacenews.model.urls import canonical_url
+
+if TYPE_CHECKING:
+    from spacenews.archive import ArchiveReader, StoredArticle
 
 EXAMPLE = "http://russianspacenews.com/40-years-since-launch-of-salyut-2-station/"
 
@@ -24,6 +30,15 @@ class ShowVerb(Verb):
             if not all(arg.lstrip("-").isdigit() for arg in args[at : at + 1]) or len(args) == at:
                 args = [*args[:at], *map(str, LAST_TWO), *args[at:]]
         return super().parse_args(ctx, args)
+
+
+def _by_page(archive: ArchiveReader, reference: str) -> StoredArticle | None:
+    """Return the article of which an address is a further page, or None."""
+    from spacenews.archive.several import find_page_of
+
+    url = canonical_url(reference)
+    page = find_page_of(archive, None, url) if url else None
+    return archive.find_article(page.uid) if page else None
 
 
 @click.command(
@@ -61,7 +76,7 @@ def command(
     if sum((revisions, moment is not None, numbers is not None)) > 1:
         raise UsageError("--revisions, --as-of and --diff are three questions: ask one at a time")
     with folders.open_archive() as archive:
-        article = archive.find_article(reference)
+        article = archive.find_article(reference) or _by_page(archive, reference)
         if article is None:
             raise UsageError(
                 f"no article is stored under {reference!r}: `spacenews search WORDS` finds articles by their words, "

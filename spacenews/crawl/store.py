@@ -114,8 +114,9 @@ def _store_final(context: RunContext, outcome: Outcome) -> None:
     saved = _save(context, outcome)
     fate, reason, children = _decide(context, outcome, saved)
     fate, reason = fate_of_known(context, outcome, saved) or (fate, reason)
-    fate, reason = fate_of_page(context, outcome) or (fate, reason)
-    others = other_addresses(context, outcome.row, fate, reason)
+    page = fate_of_page(context, outcome)
+    fate, reason = page or (fate, reason)
+    others = [] if page else other_addresses(context, outcome.row, fate, reason)
     children = [*children, *others, *children_of_pages(context, outcome)]
     if is_broken(outcome, fate):
         forget_walks(context.state, context.site.key, outcome.row.source)
@@ -131,7 +132,7 @@ def _store_final(context: RunContext, outcome: Outcome) -> None:
     note_dead_end(context, outcome.row, fate, reason)
     context.rounds.note(outcome, fate, reason)
     if saved is not None and saved.kind == "revised":
-        context.rounds.note_change(saved.url or outcome.row.url)
+        context.rounds.note_change((saved.url if outcome.article is None else None) or outcome.row.url)
     _count(context, outcome, saved, fate)
     if saved is not None:  # a renamed post that was read at its new address before the old one redirected
         context.counts["new"] -= sum(at >= to_column(context.run.started_at) for at in saved.absorbed)
@@ -183,9 +184,10 @@ def _count(context: RunContext, outcome: Outcome, saved: Saved | None, fate: Fat
     counts = context.counts
     counts["pages"] += 1
     counts["links"] += len(outcome.lists)
+    if outcome.article is None and saved is not None and saved.kind == "revised":  # by a further page of it
+        counts["revised"] += 1
     if is_page(outcome):
         counts["further_pages"] += 1
-        counts["revised"] += saved is not None and saved.kind == "revised"
         return
     if outcome.article is not None and saved is not None:
         counts["articles"] += 1

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from spacenews.model.run import Run
 
 _KILO = 1000
+_ARTICLES = ("new", "revised", "corrected", "unchanged", "duplicates", "moved")
 _REST = ("listed", "rejected", "quarantined", "vanished", "excluded", "blocked", "failed", "pending")
 
 
@@ -21,7 +22,7 @@ def summarize(run: Run) -> list[str]:
     return [
         f"{run.site} {run.mode}: {run.outcome} (exit code {run.exit_code})",
         f"  asked     {_list(counts, 'requests', 'responses', 'retried')}, {_size(counts.get('bytes', 0))}",
-        f"  articles  {_list(counts, 'new', 'revised', 'corrected', 'unchanged', 'duplicates', 'moved')}",
+        f"  articles  {_list(counts, *_ARTICLES)}{_pages(counts)}",
         f"  the rest  {_list(counts, *_REST)}" + (f" (rejected: {rejected})" if rejected else ""),
         f"  took      {seconds:.1f} s ({_spent(counts)}), {rate:.1f} pages/s, run {run.id}",
     ]
@@ -30,6 +31,12 @@ def summarize(run: Run) -> list[str]:
 def _spent(counts: Mapping[str, int]) -> str:
     parts = (("fetch_ms", "until answers began"), ("store_ms", "storing"), ("export_ms", "exporting"))
     return ", ".join(f"{counts.get(name, 0) / _KILO:.1f} s {words}" for name, words in parts)
+
+
+def _pages(counts: Mapping[str, int]) -> str:
+    """Return how many further pages of articles on several pages were read; nothing where none was."""
+    count = counts.get("further_pages", 0)
+    return f", {count} further page{'' if count == 1 else 's'} of them" if count else ""
 
 
 def _list(counts: object, *names: str) -> str:

@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from spacenews.archive import open_archive_to_read
+from spacenews.archive.units import Chosen, list_units
 from spacenews.model.folder import DataFolder
 from spacenews.operate.rebuild import rebuild
 from spacenews.operate.rebuild_make import RebuildOrder
+from spacenews.operate.reread_reading import Order, read_units
+from spacenews.specs import SpecRegistry
 from tests.crawl.crawling import Bench
 from tests.crawl.paged_site import SPEC, STORY, PagedSite, paragraph, three_pages
 from tests.crawl.test_politeness import later
@@ -43,6 +47,14 @@ def assert_rebuilt_equal(bench: Bench) -> None:
     assert (result.files, result.unread, result.messages) == ((), 0, [])
 
 
+def assert_read_again_equal(bench: Bench) -> None:
+    with open_archive_to_read(bench.data / "spacenews.db") as archive:
+        order = Order(DataFolder(bench.data), SpecRegistry([bench.sites]).load("demo"))
+        reads = list(read_units(order, archive, list_units(archive, "demo", Chosen())))
+    assert [(each.differences, each.unread) for each in reads if each.differences or each.unread] == []
+    assert len(reads) > 2
+
+
 def test_one_article_of_the_whole_text_and_an_edit_of_the_last_page_alone_is_one_revision(
     bench: Bench, site: PagedSite
 ) -> None:
@@ -70,4 +82,26 @@ def test_one_article_of_the_whole_text_and_an_edit_of_the_last_page_alone_is_one
     assert (edited["revisions"], edited["pages"], edited["pages_incomplete"]) == (2, 3, "2 gone")
     assert bench.run().counts["revised"] == 1
     assert bench.row(f"{STORY}2/") == ("rejected", "error_status: 404")
+    assert_rebuilt_equal(bench)
+    assert_read_again_equal(bench)
+
+
+def test_a_kill_between_two_pages_leaves_a_marked_article_and_makes_no_revision(bench: Bench, site: PagedSite) -> None:
+    bench.environment["SPACENEWS_FAILPOINT"] = "frontier:4"
+    assert bench.crawl(settings={"CONCURRENT_REQUESTS": "1"}).code < 0
+    del bench.environment["SPACENEWS_FAILPOINT"]
+    query = "SELECT pages, pages_incomplete, revisions FROM article_records WHERE url LIKE ?"
+    assert bench.query(query, f"%{STORY}", database="spacenews.db") == [(3, "3 missing", 1)]
+    site.stops = {3}
+    stopped = bench.crawl(settings={"SPACENEWS_RETRY_TIMES": "0", "SPACENEWS_RETRY_DAYS": "1"})
+    assert stopped.code == 3, stopped.said
+    assert (story(bench)["body"], story(bench)["pages_incomplete"]) == (
+        WHOLE.rpartition(paragraph(4))[0].strip(),
+        "3 missing",
+    )
+    site.stops = set()
+    later(bench, hours=200 * 24)
+    crawl(bench)
+    whole = story(bench)
+    assert (whole["body"], whole["revisions"], whole["pages_incomplete"]) == (WHOLE, 1, None)
     assert_rebuilt_equal(bench)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spacenews.model import Capture, Reading, Rejection, RejectionReason
+from spacenews.model import Capture, Reading, Rejection
 from spacenews.reading import read_article
 from spacenews.specs import Site, Source, wordpress
 
