@@ -14,7 +14,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # An activated environment or a PYTHONPATH of the caller must not leak into ours.
 unexport PYTHONPATH
 unexport PYTHONHOME
-
+# Nor may a start without byte code: it compiles six hundred modules, which takes longer than most crawls of a test.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check soak bench bench-reading docs lock lock-peers clean
 
