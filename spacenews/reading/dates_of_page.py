@@ -36,6 +36,7 @@ from spacenews.reading.scene import Scene
 
 _IN_UTC = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)\W*$", re.IGNORECASE)
 _FIRST_LINES = 3  # of the body, in which a dateline may stand
+_ONLY_CHANGED = "the page says when it was changed, not when it was published: no day is made up from that"
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
@@ -84,6 +85,8 @@ def find_dates_of_page(scene: Scene, header: Sequence[Line], title: str = "", bo
     )
     published = by_layout.published or _choose(scene, "published", ordered)
     modified = by_layout.modified or _choose(scene, "modified", found.modified)
+    if published is None and modified is not None:
+        scene.weigh("published", modified.source, modified.raw, value="\u2013", why=_ONLY_CHANGED)
     return PageDates(published, modified)
 
 

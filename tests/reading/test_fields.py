@@ -251,3 +251,20 @@ def test_evidence_stays_small_and_names_one_winner_a_field() -> None:
     assert [each.chosen for each in reading.evidence] == sorted(
         (each.chosen for each in reading.evidence), reverse=True
     )
+
+
+def test_a_page_that_says_only_when_it_was_changed_has_no_day_of_publication_and_says_why() -> None:
+    reading = read(f"<h1>Tanks are full</h1><p>By Jane Doe | Updated May 3, 2022</p>{TEXT}")
+    assert (reading.published, reading.modified and reading.modified.on) == (None, date(2022, 5, 3))
+    [row] = [row for row in reading.evidence if row.field == "published"]
+    assert (row.raw, row.chosen) == ("May 3, 2022", False)
+    assert row.why.startswith("the page says when it was changed")
+
+
+def test_names_that_lost_are_shown_with_their_reason() -> None:
+    head = ld(author={"name": "Jane Doe"}) + "<meta name='author' content='admin'>"
+    reading = read(f"{head}<h1>Tanks are full</h1><p class='byline'><a rel='author' href='/a/'>John Roe</a></p>{TEXT}")
+    rows = [(row.source, row.why) for row in reading.evidence if row.field == "byline"]
+    assert rows[0] == ("json-ld:author", "first that gives a name")
+    assert ("meta:author", "names nobody, or the publisher") in rows
+    assert ("a[rel~=author]", "differs from the winner, which is trusted more") in rows

@@ -46,6 +46,7 @@ _NOT_OF_HEADINGS = frozenset(
 _CAPTION = 400  # letters; a picture with more text beside it is no picture
 _CAPTION_BLOCKS = 5
 _TEASER_TAGS = frozenset({"li", "article", "div", "section"})
+_MORE = 40  # letters of a link such as "full story", with which each teaser of a list ends
 _TEASER = 600
 _TEASER_BLOCKS = 8
 _TEASERS = 3
@@ -192,11 +193,23 @@ def _mark_rest(page: Outline, place: int) -> bool:
     if not COMMENTS.match(heading.text):
         rest = rest[: _resumption(page, node, place)]
     before = _prose(page.blocks[node.first : place])
-    if _prose(rest) > before > 0 or (before == 0 and node.tag in {"body", "main"}):
+    if (_prose(rest) > before > 0 and not _announces(rest)) or (before == 0 and node.tag in {"body", "main"}):
         return False
     for block in rest:
         block.extra = block.extra or Extra.RELATED
     return True
+
+
+def _announces(rest: list[Block]) -> bool:
+    """Whether the same link (`full story`) stands just below each of the paragraphs: each is of another article."""
+    prose = [place for place, block in enumerate(rest) if block.value > PROSE and not block.extra]
+    links = (next(filter(_is_more, rest[place + 1 : place + 3]), None) for place in prose)
+    texts = {"" if link is None else link.text.casefold() for link in links}
+    return len(prose) >= _TEASERS and len(texts) == 1 and "" not in texts
+
+
+def _is_more(block: Block) -> bool:
+    return len(block.text) <= _MORE and block.links > 0.8 * len(block.text)
 
 
 def _resumption(page: Outline, node: Node, place: int) -> int:

@@ -88,6 +88,16 @@ def test_what_follows_a_cut_is_nothing() -> None:
     assert [line.text for line in find_body(root, cuts=("More from this",)).lines] == list(SENTENCES)
 
 
+def test_paragraphs_that_each_lead_to_another_article_are_none_of_it_however_many() -> None:
+    row = "<tr><td>May 3, 2022<br><br>{}<br><br><a href='/{}/'>full story</a></td></tr>"
+    rows = "".join(row.format(SENTENCES[0].replace("the", f"{number} of the"), number) for number in range(9))
+    more = f"<div><b>More from this category:</b></div><table>{rows}</table>"
+    root = etree.fromstring(
+        f"<table><tr><td><h1>Title</h1><div>{TEXT}{more}</div></td></tr></table>", etree.HTMLParser()
+    )
+    assert [line.text for line in find_body(root).lines] == list(SENTENCES)
+
+
 PIECES = [
     *(
         f"<{tag}>"
