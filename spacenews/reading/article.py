@@ -132,7 +132,7 @@ def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
         layout=scene.layout_name,
         reader=reader_of(scene.site),
         links=find_body_links(page, lines),
-        pages=_find_pages(scene, url),
+        pages=_find_pages(scene, url) if dates.published or (scene.family and scene.family.parts) else (),
         evidence=scene.evidence,
     )
 

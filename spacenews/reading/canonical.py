@@ -9,7 +9,7 @@ section or a constant for every page, and then different articles would be filed
 claim costs little: the same text under two addresses is a recorded duplicate.
 
 The second page of an article (`/story/2/`, `?page=2`) keeps its own address though it claims the first one's: its text
-is another, and would replace the first page's; no family joins pages.
+is another, and would replace the first page's (`reading.whole` puts it behind that).
 """
 
 from __future__ import annotations

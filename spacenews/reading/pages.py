@@ -1,8 +1,8 @@
 """Which pages an article is printed on, where it is printed on several: judged by their addresses and by the pager.
 
-A further page's address is the first one's and a number (`/story/2/`, `/story/page/2`, `?page=2`), and the page names
-it in the family's own pager, as `rel=next`, or in its article by that very number. Anything else (pages of comments, of
-a gallery, of a list; a pager that counts from 0) names other addresses or other numbers, and is none.
+A further page's address is the first one's and a number (`/story/2/`, `?page=2`), and the page names it in the family's
+own pager, as `rel=next`, or in its article by that very number. Anything else (pages of comments, of a gallery, of a
+list: `/page/2/`; a pager that counts from 0) names other addresses or other numbers, and is none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MAX_PAGES = 50
 """No newsroom prints an article on more; a pager that goes on is told of, and not followed."""
 
 _NAMES = ("page", "paged", "pg")
-_ENDING = re.compile(r"(?P<first>/.*[^/])/(?P<page>page/)?(?P<number>[1-9]\d{0,2})(?P<slash>/?)")
+_ENDING = re.compile(r"(?P<first>/.*[^/])/(?P<number>[1-9]\d{0,2})(?P<slash>/?)")
 _LABEL = re.compile(r"(?:page |seite |página |страница )?(\d{1,3})", re.IGNORECASE)
 _ANY = re.compile("")
 _HREF = re.compile(r"(?:/|[?&](?:page|paged|pg)=)\d{1,3}/?(?:[&#].*)?$")

@@ -51,8 +51,8 @@ FAMILY = Family(
     ),
     missing=("body.error404",),
     protected=("form.post-password-form",),
-    # `<!--nextpage-->`: wp_link_pages() prints the links, body_class() the number from the second page on.
-    parts=(".page-links a", "a.post-page-numbers"),
+    # `<!--nextpage-->`: wp_link_pages() prints the links, and body_class() the number from the second page on.
+    parts=(".page-links a", ".post-nav-links a", "a.post-page-numbers"),
     later=("body[class*='single-paged-']",),
     teasers=("article.hentry", "li.wp-block-post", "div.hentry", "div.post"),
     next_page=(
@@ -70,6 +70,7 @@ FAMILY = Family(
         ".entry-footer",
         ".wp-block-post-terms",
         ".page-links",
+        ".post-nav-links",
     ),
     # wp-sitemap-posts-post-1.xml (core 5.5+), post-sitemap.xml (Yoast, Rank Math), post-sitemap2.xml
     sitemap_parts=r".*/(?:wp-sitemap-posts-post-\d+|post-sitemap\d*)\.xml",
