@@ -26,6 +26,7 @@ _PAGE_NUMBER = re.compile(r"/page/\d+/?$")
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
 _FEED = re.compile(r"/(?:feed|rss|atom|rss2|rdf|trackback|embed)/?$")
 _DATE_ARCHIVE = re.compile(r"^/(?:19|20)\d\d(?:/\d\d?){0,2}/?$")
+_FRONT = re.compile(r"/?(?:(?:index|default|home)\.(?:html?|shtml|php|aspx?|jsp|cfm))?", re.IGNORECASE)
 _REMOTE_ID = re.compile(r"(?:^|&)p=(\d{1,12})(?:&|$)")
 _ABSOLUTE = re.compile(r"https?://[^\s/?#\\]", re.IGNORECASE)
 _SCHEME = re.compile(r"\s*(?:([A-Za-z][A-Za-z0-9+.-]*):|[^\s#])")
@@ -60,6 +61,11 @@ def path_below(home: str, path: str) -> str:
     """Return a path as it stands below the site's home, with its first slash."""
     root = urlsplit(home).path.rstrip("/")
     return path[len(root) :] if root and path.startswith(root + "/") else path
+
+
+def is_front(path: str, query: str = "") -> bool:
+    """Whether a path below the home page is the home page itself, also by the name of its file: `/index.html`."""
+    return not query and _FRONT.fullmatch(path) is not None
 
 
 def remote_id_of(url: str) -> str | None:
@@ -101,7 +107,7 @@ def _sign_of_another(path: str, query: str) -> str | None:
         # `/archives/2021/04/` and `/archives/tag/x/` list; `/archives/2562` and `/archives/2021/04/26/salyut/` do not.
         path, first = f"/{rest}", rest.partition("/")[0]
     signs = (
-        (path in {"", "/"}, "the home page"),
+        (path in {"", "/"} or is_front(path, query), "the home page"),
         (is_file(path), "a file, not a page"),
         (first in _MACHINERY_PARTS, "the site's machinery"),
         (first in _LISTING_PARTS or first == "archives", "a listing, not an article"),

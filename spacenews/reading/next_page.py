@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacenews.model.link import Link, LinkKind
 from spacenews.reading.addresses import resolve_link
@@ -20,6 +20,7 @@ _WORDS = frozenset(
 _ARROWS = frozenset({"\u00bb", "\u2192", "\u203a", "\u203a\u203a", ">", ">>"})
 _LONGEST_TEXT = 60
 _PAGE = re.compile(r"/page/(\d{1,7})(?=/|$|\?)|[?&](?:paged|page|pg|p|pagenum|page_no)=(\d{1,7})(?=&|$)")
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|shtml|php|aspx?)(?=$|\?)", re.IGNORECASE)
 _OFFSET = re.compile(r"[?&](?:offset|start|from|skip|b_start(?::int)?)=(\d{1,9})(?=&|$)")
 
 
@@ -27,7 +28,7 @@ def find_next_page(site: Site, page: HtmlPage, here: str) -> Link | None:
     """Return the following page of a listing, or None at its end."""
     for href in _candidates(site, page, here):
         url = resolve_link(href, page.base)
-        if url and url != here and site.allows(url) and _goes_on(here, url):
+        if url and _file_less(url) != _file_less(here) and site.allows(url) and _goes_on(here, url):
             return Link(url, LinkKind.LISTING, "next")
     return None
 
@@ -46,11 +47,18 @@ def _candidates(site: Site, page: HtmlPage, here: str) -> Iterator[str]:
         yield element.get("href") or ""
     anchors = page.find("a[href]")
     yield from (anchor.get("href") or "" for anchor in anchors if _says_next(anchor))
-    wanted = page_number(here) + 1
-    for anchor in anchors:
-        url = resolve_link(anchor.get("href"), page.base)
-        if url and _PAGE.search(url) and page_number(url) == wanted and _trunk(url) == _trunk(here):
-            yield url
+    numbered = [
+        (page_number(url), anchor, url)
+        for anchor in anchors
+        if (url := resolve_link(anchor.get("href"), page.base)) and _PAGE.search(url) and _trunk(url) == _trunk(here)
+    ]
+    number = page_number(here) if _PAGE.search(here) else 1 - _counts_from_nought(numbered)
+    yield from (url for found, _, url in numbered if found == number + 1)
+
+
+def _counts_from_nought(numbered: Sequence[tuple[int, Element, str]]) -> bool:
+    """Whether the address of the page that is called 2 says 1."""
+    return any(number == 0 or text_of(anchor) == str(number + 1) for number, anchor, _ in numbered)
 
 
 def _says_next(anchor: Element) -> bool:
@@ -63,7 +71,12 @@ def _says_next(anchor: Element) -> bool:
 
 def _trunk(url: str) -> str:
     """Return a listing's address without the number of its page."""
-    return _PAGE.sub("", url, count=1).rstrip("/?&")
+    return _file_less(_PAGE.sub("", url, count=1).rstrip("/?&"))
+
+
+def _file_less(url: str) -> str:
+    """Return an address without the file that stands for its folder: `/news/index.html` is `/news/`."""
+    return _INDEX.sub("", url).rstrip("/")
 
 
 def _goes_on(here: str, url: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from spacenews.model.urls import slug_of
+from spacenews.reading.addresses import is_front
 from spacenews.reading.blocks import Element
 from spacenews.reading.scene import Scene
 
@@ -34,7 +35,7 @@ def is_logo(scene: Scene, heading: Element) -> bool:
     if len(anchors) != 1:
         return False
     target = scene.page.resolve(anchors[0].get("href"))
-    return target is not None and urlsplit(target).path in {"", "/"} and not urlsplit(target).query
+    return target is not None and is_front(urlsplit(target).path, urlsplit(target).query)
 
 
 def is_site_name(scene: Scene, text: str) -> bool:

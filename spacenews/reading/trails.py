@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from spacenews.reading.addresses import is_front
 from spacenews.reading.blocks import Element, text_of
 from spacenews.reading.jsonld import trails_of
 from spacenews.reading.scene import Scene
@@ -121,7 +122,8 @@ def _is_section(scene: Scene, step: Step, title: str) -> bool:
     if step.url is None:
         return True
     path = urlsplit(step.url).path
-    if _LANGUAGE.fullmatch(path) and not urlsplit(step.url).query:
+    query = urlsplit(step.url).query
+    if is_front(path, query) or (_LANGUAGE.fullmatch(path) and not query):
         return False  # the home page, or that of one language
     is_itself = path.rstrip("/") == urlsplit(scene.page.url).path.rstrip("/") and "?" not in step.url
     return not is_itself and not is_of_tag(step.url) and _DATED.search(path) is None
