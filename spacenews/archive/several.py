@@ -15,13 +15,18 @@ WHERE p.url = ? AND (? IS NULL OR a.site = ?) AND p.number > 1 ORDER BY a.last_s
 _SEVERAL = """
 SELECT DISTINCT url FROM readings WHERE site = ? AND url IS NOT NULL AND json_extract(fields, '$.pages') IS NOT NULL
 ORDER BY url"""
+# `+site`: no index on the site is better than the few rows that an address has.
+_ON_SEVERAL = """
+SELECT url FROM articles WHERE +site = ?1 AND id IN (SELECT id FROM articles WHERE url = ?2
+    UNION SELECT article FROM aliases WHERE url = ?2 UNION SELECT article FROM article_pages WHERE url = ?2)
+AND EXISTS (SELECT 1 FROM readings r WHERE r.article = articles.id AND json_extract(r.fields, '$.pages') IS NOT NULL)"""
 _NEXT = """
-SELECT p.url FROM article_pages p JOIN articles a ON a.id = p.article
-WHERE a.site = ?1 AND p.number > 1 AND (a.url = ?2 OR a.id IN (SELECT article FROM aliases WHERE url = ?2))
-ORDER BY p.number"""
+SELECT p.url FROM article_pages p WHERE p.number > 1 AND p.article IN (SELECT id FROM articles
+    WHERE +site = ?1 AND id IN (SELECT id FROM articles WHERE url = ?2 UNION SELECT article FROM aliases WHERE url = ?2))
+ORDER BY p.article, p.number"""
 # Addresses as they were asked for, of the first page; and all that begin as it does, among which are the further ones.
 _ASKED = "SELECT DISTINCT c.url FROM readings r JOIN captures c ON c.reading = r.id WHERE r.url = ? AND r.site = ?"
-_AROUND = f"{SELECT} WHERE site = ? AND (url = ? OR (url >= ? AND url < ?))"
+_AROUND = f"{SELECT} WHERE site = ? AND url >= ? AND url < ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,12 @@ def later_pages(archive: ArchiveReader, site: str, url: str) -> tuple[str, ...]:
         return tuple(page for (page,) in archive.connection.execute(_NEXT, (site, url)))
 
 
+def find_on_several(archive: ArchiveReader, site: str, url: str) -> tuple[str, ...]:
+    """Return the articles on several pages that a canonical URL is an address or a page of."""
+    with explained(archive.path):
+        return tuple(article for (article,) in archive.connection.execute(_ON_SEVERAL, (site, url)))
+
+
 def articles_on_several(archive: ArchiveReader, site: str) -> tuple[str, ...]:
     """Return the canonical URLs of all articles of a site that ever were printed on several pages."""
     with explained(archive.path):
@@ -86,7 +97,7 @@ def captures_around(archive: ArchiveReader, site: str, first: str) -> Around:
     with explained(archive.path):
         asked = {first, *(url for (url,) in archive.connection.execute(_ASKED, (first, site)))}
         stem = first.rstrip("/")
-        rows = archive.connection.execute(_AROUND, (site, first, stem, f"{stem}\U0010ffff")).fetchall()
+        rows = archive.connection.execute(_AROUND, (site, stem, f"{stem}\U0010ffff")).fetchall()
         found = {record.record_uuid: record for record in map(to_record, rows)}
         for url in asked - {record.url for record in found.values()}:
             rows = archive.connection.execute(f"{SELECT} WHERE site = ? AND url = ?", (site, url)).fetchall()

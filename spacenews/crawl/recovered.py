@@ -12,10 +12,12 @@ from spacenews.captures import read_capture
 from spacenews.crawl.gone import recover_files
 from spacenews.crawl.left import find_left
 from spacenews.crawl.lost import find_lost, reopen_lost
+from spacenews.crawl.several import put_all_together
 from spacenews.frontier.seeding import knows_no_article, seed
 from spacenews.model.errors import CaptureError, SpecError
 from spacenews.model.link import LinkKind
 from spacenews.model.reading import Reading
+from spacenews.model.urls import canonical_url
 from spacenews.reading import normalize_reading, reader_of
 from spacenews.reading.response import read_response
 
@@ -65,6 +67,7 @@ def _fold(context: RunContext, records: Sequence[CaptureRecord], left: AbstractS
     in_order = sorted(mine, key=lambda record: (record.captured_at, record.record_uuid))
     for at in range(0, len(in_order), _BATCH):
         context.archive.save_all(list(_read(context, in_order[at : at + _BATCH])))
+    put_all_together(context, [canonical_url(each.url) or each.url for each in mine])
 
 
 def _seed(context: RunContext) -> None:

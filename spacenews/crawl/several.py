@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from spacenews.archive.several import find_page_of, later_pages
+from spacenews.archive.several import find_on_several, find_page_of, later_pages
 from spacenews.frontier import Child
 from spacenews.model.fate import Fate
 from spacenews.model.link import Link, LinkKind
 from spacenews.model.rejection import Rejection, RejectionReason
 from spacenews.operate.wholes import Wholes
+from spacenews.reading import reader_of
 
 if TYPE_CHECKING:
     from spacenews.crawl.context import RunContext
@@ -41,6 +43,19 @@ def put_together(context: RunContext, outcome: Outcome) -> dict[str, Article]:
     folder, site = context.order.data.captures, context.site
     wholes = Wholes(folder, context.archive, site, lambda why: logger.warning(_UNREAD, why), unsaved)
     return wholes.changed_by(url, {capture.record_uuid})
+
+
+def put_all_together(context: RunContext, urls: Iterable[str]) -> None:
+    """Make the articles of these addresses whole, as far as they are printed on several pages.
+
+    Raises:
+        StorageError: The archive cannot be read or written.
+    """
+    archive, site = context.archive, context.site
+    found = {article for url in urls for article in find_on_several(archive, site.key, url)}
+    for url in sorted(found):
+        wholes = Wholes(context.order.data.captures, archive, site, lambda why: logger.warning(_UNREAD, why))
+        archive.save((), reader=reader_of(site), wholes=wholes.all_of(url).values())
 
 
 def is_page(outcome: Outcome) -> bool:

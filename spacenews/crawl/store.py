@@ -50,7 +50,8 @@ _COUNTED = {
 def store_outcome(crawler: Crawler, context: RunContext, outcome: Outcome) -> None:
     """Write an outcome whole. Where that cannot be done, the run ends and the row is left as it was."""
     context.in_flight.discard(outcome.row.id)
-    context.counts["tried"] += outcome.asked and outcome.row.kind is LinkKind.ARTICLE
+    is_article = outcome.row.kind is LinkKind.ARTICLE and outcome.row.relation != "part"
+    context.counts["tried"] += outcome.asked and is_article
     if context.fault is not None and context.ending:
         return
     try:

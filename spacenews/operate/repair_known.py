@@ -121,7 +121,8 @@ def choose_known(archive: ArchiveReader, site: Site, *, before: date | None = No
         categories.setdefault(category, []).append(url)
     in_turn = chain.from_iterable(zip_longest(*categories.values()))
     for url in in_turn:
-        if url is not None and (stored := archive.find_article(url)) is not None:
+        # The text of several pages is not what any one of them prints.
+        if url is not None and (stored := archive.find_article(url)) is not None and not stored.pages:
             day = stored.record["published_on"]
             yield KnownArticle(url, stored, date.fromisoformat(day) if day else None)
 

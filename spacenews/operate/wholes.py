@@ -13,7 +13,7 @@ from spacenews.archive.several import captures_around
 from spacenews.archive.visits import PageCapture, Visit, find_visits
 from spacenews.captures import read_capture
 from spacenews.model import Article, CaptureRecord, Reading, Rejection
-from spacenews.model.errors import CaptureError
+from spacenews.model.errors import CaptureError, SpecError
 from spacenews.model.urls import canonical_url
 from spacenews.reading import normalize_reading, read_article, read_later_page
 from spacenews.reading.pages import MAX_PAGES, number_of
@@ -21,7 +21,7 @@ from spacenews.reading.whole import LaterPage, join_pages
 from spacenews.specs import Site
 
 Note = Callable[[str], object]
-"""Is told why captures cannot be read; the visit is then left as it is stored."""
+"""Is told why captures cannot be read, or a rule of the spec failed on one; the visit is then left as it is stored."""
 
 
 class Wholes:
@@ -30,7 +30,7 @@ class Wholes:
     Args:
         folder: The captures folder.
         archive: Whose captures are known; raises ArchiveError where it cannot be read.
-        site: By whose spec they are read; raises SpecError where a function in it fails.
+        site: By whose spec they are read.
         also: Captures that the archive does not have yet.
         note: As `Note`.
     """
@@ -64,7 +64,7 @@ class Wholes:
         for visit in visits:
             try:
                 article = self._whole(visit)
-            except CaptureError as error:
+            except (CaptureError, SpecError) as error:
                 self._note(str(error))
                 continue
             if article is not None:

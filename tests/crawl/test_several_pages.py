@@ -35,7 +35,7 @@ def crawl(bench: Bench, **options: Any) -> None:
 
 
 def story(bench: Bench) -> dict[str, Any]:
-    lines = [json.loads(line) for each in bench.exported().values() for line in each.splitlines()]
+    lines: list[dict[str, Any]] = [json.loads(line) for each in bench.exported().values() for line in each.splitlines()]
     (found,) = [line for line in lines if line["url"].endswith(STORY)]
     return found
 
@@ -105,3 +105,10 @@ def test_a_kill_between_two_pages_leaves_a_marked_article_and_makes_no_revision(
     whole = story(bench)
     assert (whole["body"], whole["revisions"], whole["pages_incomplete"]) == (WHOLE, 1, None)
     assert_rebuilt_equal(bench)
+    rows = bench.query("SELECT * FROM article_records ORDER BY url", database="spacenews.db")
+    for path in bench.data.glob("spacenews.db*"):
+        path.unlink()
+    asked = site.asked.copy()
+    crawl(bench)
+    assert bench.query("SELECT * FROM article_records ORDER BY url", database="spacenews.db") == rows
+    assert site.asked[f"{STORY}2/"] == asked[f"{STORY}2/"]
