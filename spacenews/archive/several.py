@@ -21,8 +21,8 @@ SELECT url FROM articles WHERE +site = ?1 AND id IN (SELECT id FROM articles WHE
     UNION SELECT article FROM aliases WHERE url = ?2 UNION SELECT article FROM article_pages WHERE url = ?2)
 AND EXISTS (SELECT 1 FROM readings r WHERE r.article = articles.id AND json_extract(r.fields, '$.pages') IS NOT NULL)"""
 _NEXT = """
-SELECT p.url FROM article_pages p WHERE p.number > 1 AND p.article IN (SELECT id FROM articles
-    WHERE +site = ?1 AND id IN (SELECT id FROM articles WHERE url = ?2 UNION SELECT article FROM aliases WHERE url = ?2))
+SELECT p.url FROM article_pages p WHERE p.number > 1 AND p.article IN (SELECT id FROM articles WHERE +site = ?1
+    AND id IN (SELECT id FROM articles WHERE url = ?2 UNION SELECT article FROM aliases WHERE url = ?2))
 ORDER BY p.article, p.number"""
 # Addresses as they were asked for, of the first page; and all that begin as it does, among which are the further ones.
 _ASKED = "SELECT DISTINCT c.url FROM readings r JOIN captures c ON c.reading = r.id WHERE r.url = ? AND r.site = ?"
