@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta, timezone
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from spacenews.model.capture import Capture
 from spacenews.model.reading import StatedDate
 from spacenews.model.rejection import Rejection
+from spacenews.reading.addresses import is_front
 from spacenews.reading.article import read_article
 from spacenews.specs.site import Site
 from spacenews.specs.source import Source
@@ -34,8 +35,7 @@ def read(html: bytes, url: str) -> dict[str, object]:
 def _address(url: str) -> str:
     """Return the page's address; where only its site is known, that is no reason to take it for a home page."""
     parts = urlsplit(url)
-    is_bare = parts.path in {"", "/"} and not parts.query
-    return f"{url.rstrip('/')}/page-of-unknown-address" if is_bare else url
+    return urljoin(url, "/page-of-unknown-address") if is_front(parts.path, parts.query) else url
 
 
 def _site(url: str) -> Site:
