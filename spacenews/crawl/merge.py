@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from spacenews.crawl.item import Outcome
+from spacenews.crawl.several import PART
 from spacenews.frontier import LAST, MAX_HOPS, ORDERED, Child, FrontierRow, priority_of
 from spacenews.model.fate import Fate
 from spacenews.model.link import Link, LinkKind, Listing
@@ -49,7 +50,7 @@ def refused_children(listing: Listing) -> Iterable[Child]:
 
 
 def _child_of_article(link: Link, row: FrontierRow) -> Child:
-    if link.relation == "part":  # looked at whenever the page before it is, and right behind it
+    if link.relation == PART:  # looked at whenever the page before it is, and right behind it
         return Child(link, row.priority, again=True)
     # A category is walked from its first page, as the sources of the spec are.
     source = link.url if link.kind is not LinkKind.ARTICLE else ""

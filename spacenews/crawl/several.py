@@ -18,9 +18,12 @@ from spacenews.reading import reader_of
 if TYPE_CHECKING:
     from spacenews.crawl.context import RunContext
     from spacenews.crawl.item import Outcome
+    from spacenews.frontier import FrontierRow
     from spacenews.model.article import Article
 
 logger = logging.getLogger(__name__)
+PART = "part"
+"""The relation of a further page to the page that named it."""
 _UNREAD = "%s; the pages of that article are put together again when it can be read"
 
 
@@ -58,6 +61,11 @@ def put_all_together(context: RunContext, urls: Iterable[str]) -> None:
         archive.save((), reader=reader_of(site), wholes=wholes.all_of(url).values())
 
 
+def asks_for_article(row: FrontierRow) -> bool:
+    """Whether a row is expected to be an article of its own."""
+    return row.kind is LinkKind.ARTICLE and row.relation != PART
+
+
 def is_page(outcome: Outcome) -> bool:
     """Whether an outcome is a further page of an article."""
     reading = outcome.reading
@@ -87,6 +95,6 @@ def children_of_pages(context: RunContext, outcome: Outcome) -> list[Child]:
     if row.kind is not LinkKind.ARTICLE or capture is None or capture.status != HTTPStatus.NOT_MODIFIED:
         return []
     return [
-        Child(Link(url, relation="part"), row.priority, again=True)
+        Child(Link(url, relation=PART), row.priority, again=True)
         for url in later_pages(context.archive, context.site.key, row.url)
     ]

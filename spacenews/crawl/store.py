@@ -10,7 +10,7 @@ from spacenews.crawl.addressed import file_under, other_addresses
 from spacenews.crawl.bands import is_broken
 from spacenews.crawl.ending import end_by_fault, end_unwell
 from spacenews.crawl.pace import apply_pace, pause
-from spacenews.crawl.several import children_of_pages, fate_of_page, is_page, put_together
+from spacenews.crawl.several import asks_for_article, children_of_pages, fate_of_page, is_page, put_together
 from spacenews.crawl.standing import fate_of_known, note_dead_end, reread
 from spacenews.crawl.watch import look_at, tally_with
 from spacenews.frontier import Child, forget_walks
@@ -50,8 +50,7 @@ _COUNTED = {
 def store_outcome(crawler: Crawler, context: RunContext, outcome: Outcome) -> None:
     """Write an outcome whole. Where that cannot be done, the run ends and the row is left as it was."""
     context.in_flight.discard(outcome.row.id)
-    is_article = outcome.row.kind is LinkKind.ARTICLE and outcome.row.relation != "part"
-    context.counts["tried"] += outcome.asked and is_article
+    context.counts["tried"] += outcome.asked and asks_for_article(outcome.row)
     if context.fault is not None and context.ending:
         return
     try:
@@ -200,7 +199,7 @@ def _count(context: RunContext, outcome: Outcome, saved: Saved | None, fate: Fat
     if fate in {Fate.REJECTED, Fate.QUARANTINED}:
         reason = str(outcome.reading.reason) if isinstance(outcome.reading, Rejection) else outcome.reason
         context.rejections[reason.partition(":")[0]] += 1
-        if outcome.row.kind is LinkKind.ARTICLE:
+        if asks_for_article(outcome.row):
             counts["unread"] += 1
             context.unread = outcome.row.url
         counts["challenges"] += reason.startswith(RejectionReason.CHALLENGE)

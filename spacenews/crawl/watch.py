@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spacenews.crawl.several import PART
 from spacenews.crawl.tally import tally_of
 from spacenews.frontier import Tally
 from spacenews.model.finding import FindingState
@@ -44,7 +45,7 @@ def look_at(context: RunContext, outcome: Outcome) -> Observed | None:
         StorageError: It cannot be decided.
     """
     row, capture = outcome.row, outcome.capture
-    if capture is None:
+    if capture is None or row.relation == PART:  # the bands of a site are those of its articles
         return None
     if row.kind is LinkKind.ARTICLE:
         if outcome.article is not None:

@@ -25,7 +25,7 @@ class Link:
         url: Absolute, canonical (`model.urls.canonical_url`), of a host the site allows.
         kind: What is expected there.
         relation: How it was listed: `teaser`, `related`, `next`, `category`, `entry` (feed, sitemap, REST), `child`
-            (a part of a sitemap index), `body`.
+            (a part of a sitemap index), `body`, `part` (a further page of an article).
         title: As printed beside the link, or None.
         excerpt: The teaser's text, or None.
         published_on: The day printed or listed with it, or None.

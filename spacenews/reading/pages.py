@@ -87,10 +87,11 @@ def find_later(scene: Scene) -> Pages | None:
         return None
     family = scene.family
     if family is not None and family.parts:
-        if not family.later or not scene.has(", ".join(family.later)):
-            return None
         linked = {scene.page.resolve(each.get("href")) for each in scene.page.find(", ".join(family.parts))}
-        first, number = next((each for each in candidates if each[0] in linked), candidates[0])
+        found = next((each for each in candidates if each[0] in linked), None)
+        if found is None and not (family.later and scene.has(", ".join(family.later))):
+            return None
+        first, number = found or candidates[0]
         return _pages(scene, first, number) or Pages(first, number, ())
     for first, number in candidates:
         if any(_leads_back(scene, each, first, number) for each in _anchors(scene)):

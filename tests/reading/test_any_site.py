@@ -161,6 +161,10 @@ def test_an_article_in_several_pages_says_so_and_its_further_pages_are_none() ->
     later = read_article(BLOG, capture(page.replace("single-post", "single-post single-paged-2"), f"{URL}2/"))
     assert isinstance(later, Rejection)
     assert str(later) == f"part: page 2 of {URL}"
+    back = page.replace("Pages: 1 ", f"Pages: <a href='{URL}'>1</a> ")
+    assert str(read_article(BLOG, capture(back, f"{URL}2/"))) == f"part: page 2 of {URL}", (
+        "a theme without body classes"
+    )
 
 
 def test_a_page_of_comments_is_no_article() -> None:
