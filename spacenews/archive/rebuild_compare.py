@@ -83,6 +83,7 @@ _COMPARED = {
     ),
     "article_tags": f"SELECT a.site, a.uid, x.position, x.tag FROM {{db}}.article_tags x {_A}",
     "links": f"SELECT a.site, a.uid, x.position, x.url, x.kind, x.text FROM {{db}}.links x {_A}",
+    "article_pages": f"SELECT a.site, a.uid, x.number, x.url, x.state FROM {{db}}.article_pages x {_A}",
     "redirects": f"SELECT x.site, {_UUID}x.capture), x.source, x.target FROM {{db}}.redirects x",
     "answers": f"SELECT x.site, {_UUID}x.capture), x.url, x.status, x.hour FROM {{db}}.answers x",
     "serving_hours": "SELECT x.site, x.hour FROM {db}.serving_hours x",
@@ -126,21 +127,8 @@ def compare_archives(first: Path, second: Path, sites: Iterable[str]) -> tuple[T
     Raises:
         ArchiveError: One of them cannot be read.
     """
-    with _beside(first, second, sites) as db:
+    with beside(first, second, sites) as db:
         return tuple(_compare(db, table) for table in COMPARED)
-
-
-def missing_articles(first: Path, second: Path, sites: Iterable[str]) -> list[str]:
-    """Return the URLs of articles that the first archive holds and the second, by no name of theirs, does not.
-
-    Raises:
-        ArchiveError: One of them cannot be read.
-    """
-    with _beside(first, second, sites) as db:
-        held = "SELECT url, uid FROM one.articles WHERE site IN (SELECT site FROM compared)"
-        known = "SELECT uid FROM two.articles UNION SELECT uid FROM two.aliases"
-        lost = f"SELECT url FROM ({held}) WHERE uid NOT IN ({known}) ORDER BY url"
-        return [url for (url,) in db.execute(lost)]
 
 
 def older_readers(first: Path, second: Path, sites: Iterable[str]) -> int:
@@ -149,15 +137,15 @@ def older_readers(first: Path, second: Path, sites: Iterable[str]) -> int:
     Raises:
         ArchiveError: One of them cannot be read.
     """
-    with _beside(first, second, sites) as db:
+    with beside(first, second, sites) as db:
         held = "SELECT reader FROM one.articles WHERE site IN (SELECT site FROM compared)"
         query = f"SELECT count(*) FROM ({held}) WHERE reader NOT IN (SELECT reader FROM readers)"
         return int(db.execute(query).fetchone()[0])
 
 
 @contextmanager
-def _beside(first: Path, second: Path, sites: Iterable[str]) -> Iterator[sqlite3.Connection]:
-    """Both archives, read-only, as `one` and `two`; beside them the sites to compare and the second one's readers."""
+def beside(first: Path, second: Path, sites: Iterable[str]) -> Iterator[sqlite3.Connection]:
+    """Give both archives, read-only, as `one` and `two`; beside them the sites to compare and the second's readers."""
     with explained(first), closing(sqlite3.connect("file::memory:", uri=True, isolation_level=None)) as db:
         for name, path in (("one", first), ("two", second)):
             db.execute(f"ATTACH ? AS {name}", (f"{path.resolve().as_uri()}?mode=ro",))

@@ -39,7 +39,7 @@ _COLUMNS = ("table", "rows", "only_before", "only_rebuilt", "example")
 )
 @click.option("--replace", is_flag=True, help="Put the new files in the place of the old ones, which are kept.")
 @click.option(
-    "--allow-loss", is_flag=True, help="With --replace: even where the captures no longer give an article that is held."
+    "--allow-loss", is_flag=True, help="With --replace: even where the captures no longer give all that is held."
 )
 @click.option(
     "--jobs",
@@ -62,7 +62,8 @@ def command(
     Neither spacenews.db nor state.db is read. The new files lie beside the old ones until --replace, and are compared
     with them row for row and byte for byte: the answer has a line a table. Stopped or killed, a rebuild goes on when
     it is called again. Exit code 0: the new files are in place, or equal the live ones, or there are none to compare
-    with; 1: they differ, or captures could not be read; 5: a site is being crawled, and nothing was done.
+    with; 1: they differ, or captures could not be read, or the archive holds what its captures do not give any more,
+    so that nothing was replaced; 5: a site is being crawled, and nothing was done.
     """
     from spacenews.operate.rebuild import rebuild
     from spacenews.operate.rebuild_make import REBUILT, RebuildOrder
@@ -108,6 +109,11 @@ def _conclude(result: Rebuilt, target: Path) -> int:
     say(f"{result.articles} articles of {', '.join(result.sites)} from {result.captures} captures are in {target}")
     if result.unread:
         say(f"{result.unread} captures could not be read, and what they say is missing")
+    for loss in result.losses:
+        say(loss)
+    if result.losses:
+        say("nothing was replaced; --allow-loss replaces all the same, and keeps the old files beside the new ones")
+        return ExitCode.OUR_FAULT
     if result.kept:
         say(f"they are in place now; the old files are kept as {', '.join(result.kept)}")
         return ExitCode.OUR_FAULT if result.unread else ExitCode.OK

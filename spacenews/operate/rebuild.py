@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from spacenews.archive.rebuild_compare import compare_archives, missing_articles, older_readers
-from spacenews.model.errors import ArchiveError, StorageError, UsageError
+from spacenews.archive.rebuild_compare import compare_archives, older_readers
+from spacenews.model.errors import ArchiveError, UsageError
 from spacenews.model.folder import DataFolder
 from spacenews.operate.rebuild_hold import held_sites
+from spacenews.operate.rebuild_loss import find_loss
 from spacenews.operate.rebuild_make import Progress, RebuildOrder, Rebuilt, make
 from spacenews.operate.rebuild_swap import compare_files, put_in_place
 from spacenews.reading import reader_of
 from spacenews.specs import SpecRegistry
-
-_SOME = 3  # articles that a message names
 
 
 def sites_with_captures(data: DataFolder) -> tuple[str, ...]:
@@ -22,12 +21,13 @@ def sites_with_captures(data: DataFolder) -> tuple[str, ...]:
 def rebuild(order: RebuildOrder, progress: Progress) -> Rebuilt:
     """Make `spacenews.db` and `articles` in a folder from captures and decisions, and compare them with the live ones.
 
-    A rebuild that was stopped goes on where it was. Nothing is deleted: what it replaces is kept beside.
+    A rebuild that was stopped goes on where it was. Nothing is deleted: what it replaces is kept beside. Nothing is
+    replaced either where the live archive holds what the captures do not give any more: `Rebuilt.losses` says what.
 
     Raises:
         HeldError: A run holds one of the sites.
         UsageError: There are no captures, or a site has no spec, or what is asked cannot be done.
-        StorageError: A file cannot be read or written, or what would replace the live archive has less than that.
+        StorageError: A file cannot be read or written.
     """
     there = sites_with_captures(order.data)
     keys = tuple(sorted(set(order.keys))) or there
@@ -47,8 +47,9 @@ def rebuild(order: RebuildOrder, progress: Progress) -> Rebuilt:
         result = make(order, readers, progress)
         _compare(order, result, progress)
         if order.replace:
-            _refuse_loss(order, result)
-            result.kept = put_in_place(DataFolder(order.into), order.data)
+            made = DataFolder(order.into)
+            result.losses = () if order.allow_loss else find_loss(order.data, made, result.tables)
+            result.kept = () if result.losses else put_in_place(made, order.data)
     return result
 
 
@@ -68,22 +69,4 @@ def _compare(order: RebuildOrder, result: Rebuilt, progress: Progress) -> None:
         result.messages.append(
             f"{others} articles of the live archive were last read by other rules or another spec: "
             "`spacenews reread KEY` shows what today's make of them"
-        )
-
-
-def _refuse_loss(order: RebuildOrder, result: Rebuilt) -> None:
-    if order.allow_loss or not result.tables:
-        return
-    undecided = next(table.only_first for table in result.tables if table.table == "decisions")
-    if undecided:
-        raise StorageError(
-            f"{order.data.decisions} lacks {undecided} decisions that the live archive knows: nothing was replaced. "
-            "Whatever writes to the archive, such as a crawl, writes them back; rebuild then, or give --allow-loss"
-        )
-    lost = missing_articles(order.data.archive, DataFolder(order.into).archive, result.sites)
-    if lost:
-        raise StorageError(
-            f"{len(lost)} articles of the live archive are not in the rebuilt one, such as {', '.join(lost[:_SOME])}: "
-            f"nothing was replaced. Put lost captures back from a backup, or give --allow-loss; the rebuilt files "
-            f"are in {order.into}"
         )

@@ -104,17 +104,50 @@ def test_replace_puts_the_new_files_in_place_and_keeps_the_old_ones(copied: Arch
     assert lines(next(copied.data.glob("articles.2*"))) == before
 
 
-def test_replace_refuses_what_has_less_than_is_held_until_it_is_allowed(
+def test_replace_refuses_to_lose_what_captures_do_not_give_any_more_and_says_what_brings_it_back(
     copied: Archived, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for path in copied.data.glob("captures/demo/*T06*.warc.gz"):
-        if not path.name.startswith("demo-20260303"):
-            path.rename(copied.folder / path.name)
+    (first, *_) = sorted(copied.data.glob("captures/demo/*.warc.gz"))
+    whole, before = first.read_bytes(), dump(copied.data / "spacenews.db")
+    found = copied.query("SELECT min(offset) FROM captures WHERE url LIKE '%-_/' AND location LIKE ?", f"%{first.name}")
+    first.write_bytes(whole[: found[0][0] + 10])
     assert copied.do("rebuild", "--replace", "--jobs", "1") == 1
-    assert "articles of the live archive are not in the rebuilt one" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "10 articles would be lost with their captures (7 altogether, 3 of an earlier revision)" in said
+    assert "`spacenews crawl demo` asks for their pages again" in said
+    first.unlink()
+    assert copied.do("rebuild", "--replace", "--jobs", "1") == 1
+    said = capsys.readouterr().err
+    assert "10 articles would be lost with their captures (7 altogether, 3 of an earlier revision)" in said
+    assert f"put demo/{first.name} back into {copied.data / 'captures'}; rebuild after that" in said
+    assert "nothing was replaced; --allow-loss replaces all the same" in said
+    assert dump(copied.data / "spacenews.db") == before
     assert not list(copied.data.glob("spacenews.db.2*"))
     copied.do("rebuild", "--replace", "--allow-loss", "--jobs", "1")
     assert len(list(copied.data.glob("spacenews.db.2*"))) == 1
+
+
+def test_replace_refuses_where_the_lines_alone_tell_what_a_damaged_archive_held(
+    copied: Archived, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copied.data / "spacenews.db").write_bytes(b"no database")
+    min(copied.data.glob("captures/demo/*.warc.gz")).unlink()
+    assert copied.do("rebuild", "--replace", "--jobs", "1") == 1
+    assert f"articles of {copied.data / 'articles'} are not in the rebuilt archive" in capsys.readouterr().err
+    assert (copied.data / "spacenews.db").read_bytes() == b"no database"
+
+
+def test_replace_refuses_to_forget_a_site_whose_captures_are_all_gone(
+    copied: Archived, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for table in ("articles", "readings", "captures"):
+        copied.query(f"UPDATE {table} SET site = 'other' WHERE url LIKE '%/story-4/'")
+    for path in copied.data.glob("captures/demo/*.warc.gz"):
+        members = gzip.decompress(path.read_bytes()).split(b"WARC/1.1\r\n")[1:]
+        kept = [gzip.compress(b"WARC/1.1\r\n" + each) for each in members if b"/story-4/" not in each]
+        path.write_bytes(b"".join(kept))
+    assert copied.do("rebuild", "--replace", "--jobs", "1") == 1
+    assert "1 article would be lost with its captures (1 altogether)" in capsys.readouterr().err
 
 
 def test_decisions_that_the_journal_lost_are_not_lost_by_replacing_and_come_back(
@@ -124,7 +157,7 @@ def test_decisions_that_the_journal_lost_are_not_lost_by_replacing_and_come_back
     whole = journal.read_bytes()
     journal.write_bytes(whole.splitlines(keepends=True)[0])
     assert copied.do("rebuild", "--replace", "--jobs", "1") == 1
-    assert "lacks 1 decisions that the live archive knows: nothing was replaced" in capsys.readouterr().err
+    assert "lacks 1 decisions that the live archive knows" in capsys.readouterr().err
     assert copied.do("decisions", "--withdraw", f"{copied.base}story-9/") == 0  # it is so already, says the archive
     assert journal.read_bytes() == whole
     assert copied.do("rebuild", "--replace", "--jobs", "1") == 0
