@@ -144,6 +144,7 @@ def _show_diff(order: Order, url: str, form: str | None) -> int:
 
 
 def _undo(folders: Folders, key: str, shape: str) -> int:
+    from spacenews.operate.findings import read_findings
     from spacenews.operate.reread_apply import undo_last
 
     progress = LiveCount("put back")
@@ -154,6 +155,8 @@ def _undo(folders: Folders, key: str, shape: str) -> int:
     say(f"{undone.articles} articles read again as they did before {batch.began_at[:16]}Z")
     if undone.kept:
         say(f"{undone.kept} articles were captured and read again since then, and stay as they are")
+    if waiting := sum(len(told.waiting) for told in read_findings(folders.data, key).findings):
+        say(f"{waiting} readings wait in quarantine again: `spacenews findings {key}` shows more")
     say(f"rules and spec were not changed by this: `spacenews reread {key}` shows what they would change again")
     return ExitCode.OK
 

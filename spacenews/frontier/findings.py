@@ -61,15 +61,31 @@ def close_finding(connection: sqlite3.Connection, finding: Finding, reason: str)
     return save_finding(connection, closed)
 
 
+def open_again(connection: sqlite3.Connection, finding: Finding) -> Finding:
+    """Open a finding that was closed, in a transaction of the caller; return it as it is then.
+
+    Where the same was found anew meanwhile, that one goes on, and began when this one did.
+    """
+    anew = _open_one(connection, finding)
+    if anew is not None:
+        return save_finding(connection, replace(anew, since=min(anew.since, finding.since)))
+    state = FindingState.ACKNOWLEDGED if finding.note else FindingState.OPEN
+    return save_finding(connection, replace(finding, state=state, closed_at=None, closed_reason=""))
+
+
 def _joined(connection: sqlite3.Connection, finding: Finding) -> Finding:
+    known = _open_one(connection, finding)
+    if known is None:
+        return finding
+    return replace(finding, number=known.number, state=known.state, since=known.since, run=known.run, note=known.note)
+
+
+def _open_one(connection: sqlite3.Connection, finding: Finding) -> Finding | None:
     row = connection.execute(
         f"{_SELECT} WHERE site = ? AND kind = ? AND layout = ? AND field = ? AND state <> 'closed'",
         (finding.site, finding.kind, finding.layout, finding.field),
     ).fetchone()
-    if row is None:
-        return finding
-    known = _finding(row)
-    return replace(finding, number=known.number, state=known.state, since=known.since, run=known.run, note=known.note)
+    return _finding(row) if row else None
 
 
 def _values(finding: Finding) -> tuple[object, ...]:

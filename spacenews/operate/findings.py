@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from spacenews.archive import ArchiveReader, open_archive, open_archive_to_read
 from spacenews.archive.quarantine import Quarantined, load_quarantine
+from spacenews.archive.rows import instant_text
 from spacenews.exports import export_due
 from spacenews.frontier import open_state
 from spacenews.frontier.corrected import correct_fates
-from spacenews.frontier.findings import close_finding, find_finding, load_findings, save_finding
+from spacenews.frontier.findings import close_finding, find_finding, load_findings, open_again, save_finding
 from spacenews.frontier.observed import Status, set_status
 from spacenews.frontier.read_only import can_be_written, open_state_to_ask
 from spacenews.model import clock
@@ -80,18 +81,31 @@ def read_findings(data: DataFolder, site: str = "", *, closed: bool = False) -> 
 def settle_findings(state: State, archive: ArchiveReader, site: str = "") -> tuple[Finding, ...]:
     """Close each finding of which something waited and nothing does any more; return them.
 
+    One that was closed so is open again where what waited when it began waits again: a re-reading was undone.
+
     Raises:
         StorageError: A database cannot be read, or state.db not written.
     """
-    held = [finding for finding in load_findings(state, site) if finding.counts.get("held")]
+    held = [finding for finding in load_findings(state, site, closed=True) if finding.counts.get("held")]
     if not held:
         return ()
     waiting = load_quarantine(archive, site)
-    over = [finding for finding in held if not _of(finding, waiting)]
-    if not over:
+    over = [each for each in held if each.state is not FindingState.CLOSED and not _of(each, waiting)]
+    back = [each for each in held if each.closed_reason == EMPTIED and _waits_again(each, waiting)]
+    if not over and not back:
         return ()
     with state.transaction() as connection:
+        for finding in back:
+            open_again(connection, finding)
         return tuple(close_finding(connection, finding, EMPTIED) for finding in over)
+
+
+def _waits_again(finding: Finding, waiting: Iterable[Quarantined]) -> bool:
+    """Whether something waits that was captured before a finding was closed: then nothing waited, so it came back."""
+    if finding.state is not FindingState.CLOSED or finding.closed_at is None:
+        return False
+    until = instant_text(finding.closed_at)
+    return any(each.captured_at <= until for each in _of(replace(finding, state=FindingState.OPEN), waiting))
 
 
 def acknowledge(data: DataFolder, number: int, note: str) -> Finding:

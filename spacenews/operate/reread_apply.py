@@ -124,6 +124,7 @@ def undo_last(data: DataFolder, site: str, progress: Progress) -> tuple[Batch, U
         addresses = list(addresses_of(archive, batch.id))
         undone = undo(archive, batch, lambda count: progress(count, batch.articles))
         correct_fates(state, site, _fates(archive, site, addresses))
+        settle_findings(state, archive, site)
         export_due(archive, data.articles)
     return batch, undone
 

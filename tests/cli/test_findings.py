@@ -162,3 +162,8 @@ def test_a_person_decides_on_what_waits(site: Drifted) -> None:
     (finding,) = json.loads(site.run("findings", "demo", "--all", "--format", "json").stdout)
     assert finding["state"] == "closed"
     assert site.query("SELECT count(*) FROM readings WHERE status = 'quarantined'") == [(0,)]
+    undone = site.run("reread", "demo", "--undo")
+    assert "readings wait in quarantine again: `spacenews findings demo` shows more" in undone.stderr
+    (finding,) = json.loads(site.run("findings", "demo", "--format", "json").stdout)
+    assert (finding["state"], finding["closed_reason"], finding["note"]) == ("acknowledged", "", "seen")
+    assert finding["waiting"] > 0
