@@ -86,6 +86,6 @@ def end_watch(context: RunContext) -> None:
             conclusion.unsure,
         )
     if conclusion.quiet:
-        logger.warning("%s is quiet: %s", key, conclusion.quiet.cause)
+        logger.warning("%s is quiet: %s: `spacenews findings %s` shows more", key, conclusion.quiet.cause, key)
     for finding in conclusion.closed:
         logger.warning("%s: finding %d is closed: %s", key, finding.number, finding.closed_reason)

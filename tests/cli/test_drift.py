@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from spacenews.cli.findings_table import finding_record
+from spacenews.model.clock import now
 from spacenews.model.folder import DataFolder
 from spacenews.operate.findings import acknowledge, read_findings
 from tests.cli.changing_site import SPEC, Newsroom
@@ -33,9 +36,13 @@ class Changing:
         self.server.answer = newsroom.answer
         return self.run(verb, *options)
 
-    def run(self, verb: str, *options: str) -> Answer:
+    def run(self, verb: str, *options: str, **variables: str) -> Answer:
         arguments = (verb, "orbit", "--delay", "0", "--concurrency", "4", "--data", str(self.folder / self.data))
-        return start(self.folder, *arguments, *options, **self.variables)
+        return start(self.folder, *arguments, *options, **self.variables, **variables)
+
+    def ask(self, verb: str) -> Answer:
+        asked = (verb, "orbit", "--data", str(self.folder / self.data))
+        return start(self.folder, *asked, "--format", "json", **self.variables)
 
     def findings(self, *, closed: bool = False) -> list[dict[str, Any]]:
         overview = read_findings(DataFolder(self.folder / self.data), "orbit", closed=closed)
@@ -161,3 +168,25 @@ def test_one_odd_page_waits_for_the_end_of_its_run_and_is_taken(changing: Changi
     assert changing.run("crawl").returncode == 0
     assert changing.findings(closed=True) == []
     assert changing.count() == FIRST + NEW
+
+
+def test_a_site_that_went_quiet_is_told_by_findings_and_status_until_something_new_comes(changing: Changing) -> None:
+    changing.server.answer = Newsroom(stories=FIRST).answer
+    for days in (3, 6, 9, 12):
+        later_on = (now() + timedelta(days=days)).isoformat()
+        answer = changing.run("crawl", SPACENEWS_NOW=later_on)
+        assert answer.returncode == 0, "nothing new is nothing against the run"
+    assert "3 runs in 12 days found no new article, where 30 came in 30 days before" in answer.stderr
+    assert "`spacenews findings orbit` shows more" in answer.stderr
+    told = changing.ask("findings")
+    assert told.returncode == 4
+    (finding,) = json.loads(told.stdout)
+    assert (finding["kind"], finding["state"]) == ("quiet", "open")
+    assert finding["more"] == ["spacenews sites check orbit"]
+    (status,) = json.loads(changing.ask("status").stdout)
+    assert [each["cause"] for each in status["findings"]] == [finding["cause"]]
+    changing.server.answer = Newsroom(stories=FIRST + 1).answer
+    assert changing.run("crawl", SPACENEWS_NOW=(now() + timedelta(days=13)).isoformat()).returncode == 0
+    assert changing.ask("findings").returncode == 0
+    (finding,) = changing.findings(closed=True)
+    assert finding["closed_reason"].startswith("1 new articles in run orbit-")
