@@ -23,8 +23,8 @@ _OK = 200
 _REST_RELATION = "https://api.w.org/"
 _LINK = re.compile(r'<([^<>\s]{1,500})>[^,]{0,200}?rel="?https://api\.w\.org/"?')
 _OURS = re.compile(r"/wp-(?:content|includes)/")
-_ADMIN = re.compile(r"^\s*disallow:\s*\S*/wp-admin/", re.IGNORECASE | re.MULTILINE)
-_SITEMAP = re.compile(r"^\s*sitemap:\s*(\S{1,1900})", re.IGNORECASE | re.MULTILINE)
+_ADMIN = re.compile(r"^[ \t]*+disallow:[ \t]*+\S*/wp-admin/", re.IGNORECASE | re.MULTILINE)
+_SITEMAP = re.compile(r"^[ \t]*+sitemap:[ \t]*+(\S{1,1900})", re.IGNORECASE | re.MULTILINE)
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _COMMENTS = re.compile(r"/comments?/|comments?\b", re.IGNORECASE)
 _MOST_NAMED = 3  # feeds and sitemaps that a page names: more are of its parts

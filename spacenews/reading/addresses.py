@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from spacenews.model.urls import canonical_url, host_of
+from spacenews.model.urls import canonical_url, host_of, is_plain
 from spacenews.specs import Site
 
 _FILE = re.compile(
@@ -48,7 +48,10 @@ def resolve_link(href: str | None, base: str) -> str | None:
     # The same navigation stands on every page of a site: what does not depend on the page is worked out once.
     if _ABSOLUTE.match(href):
         return canonical_url(href)
-    return canonical_url(href, _origin(base) if href.startswith("/") else base)
+    if not href.startswith("/"):
+        return canonical_url(href, base)
+    whole = f"{_origin(base)}{href}"
+    return whole if is_plain(whole) else canonical_url(href, f"{_origin(base)}/")
 
 
 def names_a_page(href: str) -> bool:
@@ -98,7 +101,7 @@ def _why(url: str, home: str, hosts: tuple[str, ...], pattern: str) -> str | Non
 @lru_cache(maxsize=256)
 def _origin(base: str) -> str:
     parts = urlsplit(base)
-    return f"{parts.scheme}://{parts.netloc}/"
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _sign_of_another(path: str, query: str) -> str | None:

@@ -16,12 +16,13 @@ _SOURCES = ("data-src", "data-lazy-src", "src", "data-original")
 def find_body_links(page: HtmlPage, lines: Sequence[Line]) -> tuple[BodyLink, ...]:
     """Return the links, pictures and videos of a body's lines, in order, each once."""
     found: dict[tuple[str, str], BodyLink] = {}
+    captions: dict[Element, str] = {}
     for line in lines:
         for anchor in line.links:
             _add(found, "link", page.resolve(anchor.get("href")), text_of(anchor))
         for element in line.media:
             kind = "image" if element.tag == "img" else "video"
-            _add(found, kind, _address(page, element), _caption(element))
+            _add(found, kind, _address(page, element), _caption(element, captions))
         if len(found) >= _MAX_LINKS:
             break
     return tuple(found.values())[:_MAX_LINKS]
@@ -38,10 +39,9 @@ def _address(page: HtmlPage, element: Element) -> str | None:
     return own or next((url for each in element.iter("source") if (url := page.resolve(each.get("src")))), None)
 
 
-def _caption(element: Element) -> str:
-    """Return the caption printed with a picture, else its alternative text."""
+def _caption(element: Element, known: dict[Element, str]) -> str:
+    """Return the caption printed with a picture, else its alternative text; `known` keeps those of one page."""
     figure = next(element.iterancestors("figure"), None)
-    if figure is not None:
-        for caption in figure.iter("figcaption"):
-            return text_of(caption)
-    return fold(element.get("alt"))
+    if figure is not None and figure not in known:
+        known[figure] = next((text_of(each) for each in figure.iter("figcaption")), "")
+    return (known[figure] if figure is not None else "") or fold(element.get("alt"))

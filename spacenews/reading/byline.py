@@ -39,6 +39,7 @@ _JOB = re.compile(
 _TITLE_BEHIND = re.compile(r"(?<=[a-z])\s+(?:Writer|Reporter|Editor|Correspondent|Journalist|Columnist)$")
 _NO_NAME = re.compile(r"^https?:|@|^\W*$|^\d+$|^(?:written|posted|published) by$|^admin(?:istrator)?$", re.IGNORECASE)
 _MAX_NAME, _MAX_NAMES, _MAX_WORDS = 80, 24, 6
+_MAX_TEXT, _MAX_TEXTS = 2000, 100  # characters of a list of names with their jobs; such lists
 _MACHINE = (
     ("json-ld:author", "author"),
     ("meta:author", "author"),
@@ -107,7 +108,7 @@ class _Choice:
             why = f"printed nowhere, while the page says by {'; '.join(other)}"
         else:
             self.chosen, why = persons, "first that gives a name"
-        raw, value = "; ".join(texts), "; ".join(names) or "\u2013"
+        raw, value = "; ".join(texts[:_MAX_NAMES]), "; ".join(names) or "\u2013"
         self._scene.weigh("byline", source, raw, value=value, chosen=is_first and bool(self.chosen), why=why)
 
 
@@ -140,7 +141,9 @@ def _publishers(scene: Scene) -> tuple[str, ...]:
 def clean_names(texts: Sequence[str], site_name: str) -> tuple[str, ...]:
     """Return names without `By`, jobs, addresses and the site's own name, each once."""
     names: dict[str, str] = {}
-    for text in texts:
+    for text in texts[:_MAX_TEXTS]:
+        if len(text) > _MAX_TEXT:
+            continue
         for number, part in enumerate(_AND.split(_GLUED.sub("", BY.sub("", text.strip())))):
             for name in _split_commas(part, is_first=number == 0):
                 kept = " ".join(_MONTH_BEHIND.sub("", _TITLE_BEHIND.sub("", _ASIDE.sub("", BY.sub("", name)))).split())

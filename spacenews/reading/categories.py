@@ -256,7 +256,8 @@ def _tags(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
     page = scene.page
     yield from scene.ask_layouts("tags")
     found = [each for each in page.find("a[rel~=tag]") if "category" not in (each.get("rel") or "").split()]
-    yield "a[rel~=tag]", [text for text in _own(scene, found) if text not in _names_of_sections(found)]
+    sections = _names_of_sections(found)
+    yield "a[rel~=tag]", [text for text in _own(scene, found) if text not in sections]
     yield "meta:article:tag", page.meta("article:tag")
     keywords = page.json_ld("keywords")
     yield "json-ld:keywords", [part.strip() for text in keywords for part in text.split(",") if part.strip()]

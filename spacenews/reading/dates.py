@@ -152,7 +152,7 @@ def _day(parts: dict[str, str | None], *, day_first: bool) -> date | None:
     for form in "123467":
         if year := parts[f"y{form}"]:
             month = parts[f"m{form}"] or ""
-            number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
+            number = int(month) if month.isdecimal() else MONTHS.get(month.lower(), 0)
             return _date(int(year), number, int(parts[f"d{form}"] or 0))
     first, second, in_year = int(parts["a5"] or 0), int(parts["b5"] or 0), int(parts["y5"] or 0)
     if len(parts["y5"] or "") == _SHORT_YEAR:

@@ -15,7 +15,9 @@ MAX_DECODED = 8_000_000
 _MAX_ENCODINGS = 3  # nobody sends more; each one more could be a bomb inside a bomb
 _ZLIB, _RAW_DEFLATE, _GZIP = 15, -15, 31
 _ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 8878: what decoders must be ready for
+_GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 65536
+_MAX_FRAMES = 10_000  # one behind the other; 8 MB in the smallest blocks of parallel packers are 2,000
 # A block of four bytes may stand for 128 kB, and what one call makes cannot be bounded: this makes at most 8 MB.
 _ZSTD_CHUNK = 256
 
@@ -58,20 +60,23 @@ def undo_encoding(data: bytes, encoding: str) -> bytes | Rejection:
 
 
 def _inflate(data: bytes, form: int, encoding: str) -> bytes | Rejection:
-    parts: list[bytes] = []
-    size = 0
-    while data:
+    out = bytearray()
+    start = 0
+    for _ in range(_MAX_FRAMES):
         inflater = zlib.decompressobj(form)
-        part = inflater.decompress(data, MAX_DECODED + 1 - size)
-        size += len(part)
-        parts.append(part)
-        if size > MAX_DECODED:
-            return _too_large()
-        if not inflater.eof:
-            return _cut(encoding)
+        while not inflater.eof:
+            if start >= len(data):
+                return _cut(encoding)
+            chunk = data[start : start + _CHUNK]
+            out += inflater.decompress(chunk, MAX_DECODED + 1 - len(out))
+            if len(out) > MAX_DECODED:
+                return _too_large()
+            # What is left is copied each time, so that a small member is cut from a chunk, not from the whole.
+            start += len(chunk) - len(inflater.unused_data)
         # A gzip file may have several members; anything else behind the end is padding, as browsers take it.
-        data = inflater.unused_data if inflater.unused_data.startswith(b"\x1f\x8b") else b""
-    return b"".join(parts)
+        if not data.startswith(_GZIP_MAGIC, start):
+            return bytes(out)
+    return _too_many(encoding)
 
 
 def _has_zlib_head(data: bytes) -> bool:
@@ -94,22 +99,28 @@ def _brotli(data: bytes) -> bytes | Rejection:
 
 def _zstd(data: bytes) -> bytes | Rejection:
     out = bytearray()
-    while data:
+    start = 0
+    for _ in range(_MAX_FRAMES):
         decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
-        for start in range(0, len(data), _ZSTD_CHUNK):
-            out += decompressor.decompress(data[start : start + _ZSTD_CHUNK])
+        while not decompressor.eof:
+            if start >= len(data):
+                return _cut("zstd")
+            chunk = data[start : start + _ZSTD_CHUNK]
+            out += decompressor.decompress(chunk)
             if len(out) > MAX_DECODED:
                 return _too_large()
-            if decompressor.eof:
-                data = decompressor.unused_data + data[start + _ZSTD_CHUNK :]
-                break
-        else:
-            return _cut("zstd")
-    return bytes(out)
+            start += len(chunk) - len(decompressor.unused_data)
+        if start >= len(data):
+            return bytes(out)
+    return _too_many("zstd")
 
 
 def _too_large() -> Rejection:
     return Rejection(RejectionReason.TOO_LARGE, f"more than {MAX_DECODED:,} bytes when decoded")
+
+
+def _too_many(encoding: str) -> Rejection:
+    return Rejection(RejectionReason.UNDECODABLE, f"more than {_MAX_FRAMES:,} {encoding} streams in a row")
 
 
 def _cut(encoding: str) -> Rejection:

@@ -13,6 +13,7 @@ from spacenews.reading.dates import find_dates, parse_date
 from spacenews.reading.page import HtmlPage
 
 _REACH = 12  # lines at either end in which a header or footer line may stand
+_FAR = 100  # lines from the title, and from the text, in which its date and authors may stand
 _OVERHEAD = 3  # lines above the title in which a date may stand
 _PART = 40
 _PROSE = 160  # characters; a line as long as this is text
@@ -90,9 +91,14 @@ def lines_above(page: HtmlPage, title: str, body: Body) -> Sequence[Line]:
         above.append(line)
     if titled < 0:
         return above[-_REACH:] if is_found else ()
-    below = above[titled:] if is_found else above[titled : titled + _REACH]
+    below = _both_ends(above[titled:]) if is_found else above[titled : titled + _REACH]
     # Above a title may also stand the day of the visit: the nearest first, and all after what stands below.
     return [*below, *reversed(above[max(0, titled - _OVERHEAD) : titled])]
+
+
+def _both_ends(lines: list[Line]) -> list[Line]:
+    """Return lines without what lies far from both the title and the text: a header has twenty lines, not thousands."""
+    return lines if len(lines) <= 2 * _FAR else [*lines[:_FAR], *lines[-_FAR:]]
 
 
 def _begins(text: str, first: str) -> bool:

@@ -14,6 +14,7 @@ MAX_INFLATED = 52_428_800  # as sitemaps.org bounds one file
 _GZIP = 31
 _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 65536
+_MAX_MEMBERS = 10_000
 _PLAIN = frozenset({"", "identity", "none"})
 
 
@@ -47,11 +48,18 @@ class ChunkStream:
 
     def _inflate(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         inflater = zlib.decompressobj(_GZIP)
+        members = 1
         for chunk in chunks:
             data = chunk
             while data and not (inflater.eof and not data.startswith(_GZIP_MAGIC)):
                 if inflater.eof:  # another member follows
                     inflater = zlib.decompressobj(_GZIP)
+                    members += 1
+                    if members > _MAX_MEMBERS:
+                        self.trouble = Rejection(
+                            RejectionReason.UNDECODABLE, f"more than {_MAX_MEMBERS:,} gzip files in a row"
+                        )
+                        return
                 try:
                     yield inflater.decompress(data, _CHUNK)
                 except zlib.error as error:

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from spacenews.reading.blocks import fold
 
@@ -23,11 +24,14 @@ _PAGES = frozenset(
 )  # fmt: skip
 _MAX_DIGITS = 4
 _MAX_OBJECTS = 2000  # no page describes itself in more
-_WRAPPING = re.compile(
-    r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)?\s*(.*?)\s*(?:-->|//\s*\]\]>|\]\]>)?;?\s*\Z", re.DOTALL
-)
+_MAX_VALUES = 200  # of one key; no article has more authors, sections or keywords
+_BEFORE = re.compile(r"<!--|//\s*+<!\[CDATA\[|<!\[CDATA\[")
+_BEHIND = re.compile(r"(?:-->|//\s{0,20}\]\]>|\]\]>)\Z")
+_LONGEST_END = 30  # characters in which what is behind the JSON is looked for
 _DECODER = json.JSONDecoder(strict=False)
-_COMMENT = re.compile(r"^[ \t]*//.*$|(?<=[\[\]{},\"])[ \t]*//[^\"\n]*$", re.MULTILINE)
+# Behind a bracket a comment reaches to the end of its line and holds no quotation mark: what holds one is looked at
+# once, not again from each bracket in it.
+_COMMENT = re.compile(r"^[ \t]*+//.*$|(?<=[\[\]{},\"])[ \t]*+//[^\"\n]*+(?:$|(?=(?P<no>\")))", re.MULTILINE)
 _COMMA = re.compile(r",(?=\s*[}\]])")
 _APOSTROPHE = re.compile(r"(?<!\\)\\'")
 _TYPE = re.compile(r'"@type"\s*:\s*"(\w{4,40})"')
@@ -57,8 +61,8 @@ def find_page(objects: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
 
 
 def _resolved(value: Mapping[str, object], objects: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
-    named = {name: each for each in objects if len(each) > 1 and isinstance(name := each.get("@id"), str)}
-    return {key: _resolve(held, named) for key, held in value.items()}
+    references = _References(objects)
+    return {key: references.resolve(held) for key, held in value.items()}
 
 
 def trails_of(objects: Sequence[Mapping[str, object]]) -> Iterator[list[tuple[str, str | None]]]:
@@ -76,12 +80,12 @@ def values_at(value: object, path: str) -> tuple[str, ...]:
     level = [value]
     for key in path.split("."):
         level = [found for each in level for one in _each(each) if (found := _at(one, key)) is not None]
-    return tuple(text for each in level for one in _each(each) if (text := _text(one)))
+    texts = (text for each in level for one in _each(each) if (text := _text(one)))
+    return tuple(islice(texts, _MAX_VALUES))
 
 
 def _load(text: str) -> object:
-    match = _WRAPPING.match(text)
-    inner = match.group(1) if match else text
+    inner = _unwrapped(text)
     # As it stands; with the mistakes that templates make put right; at last the dates alone, which cannot be misread.
     for mend in (str, _mended):
         try:
@@ -93,11 +97,26 @@ def _load(text: str) -> object:
     return _dates_alone(inner)
 
 
+def _unwrapped(text: str) -> str:
+    """Return a script without the comment or CDATA marks that it stands in, and without the `;` behind it."""
+    text = text.strip()
+    if match := _BEFORE.match(text):
+        text = text[match.end() :].lstrip()
+    text = text.removesuffix(";").rstrip()
+    if match := _BEHIND.search(text, max(0, len(text) - _LONGEST_END)):
+        text = text[: match.start()].rstrip()
+    return text
+
+
 def _mended(text: str) -> str:
     """Return JSON without comments, commas before a closing bracket, escaped apostrophes and escaped quotes."""
     if "&quot;" in text and '"' not in text:
         text = html.unescape(text)
-    return _APOSTROPHE.sub("'", _COMMA.sub("", _COMMENT.sub("", text))).strip()
+    return _APOSTROPHE.sub("'", _COMMA.sub("", _COMMENT.sub(_cut, text))).strip()
+
+
+def _cut(comment: re.Match[str]) -> str:
+    return comment.group() if comment.group("no") is not None else ""
 
 
 def _dates_alone(text: str) -> object:
@@ -148,12 +167,24 @@ def _types(value: Mapping[str, object]) -> frozenset[str]:
     return frozenset(each.rpartition("/")[2].lower() for each in names if isinstance(each, str))
 
 
-def _resolve(value: object, named: Mapping[str, Mapping[str, object]]) -> object:
-    if isinstance(value, list):
-        return [_resolve(each, named) if isinstance(each, dict) else each for each in value]
-    if isinstance(value, dict) and isinstance(name := value.get("@id"), str) and name in named:
-        return {**named[name], **value}
-    return value
+class _References:
+    """The objects of a page by their names; a thousand references to a large one are not a thousand copies of it."""
+
+    def __init__(self, objects: Sequence[Mapping[str, object]]) -> None:
+        self._named = {
+            name: each for each in objects if 1 < len(each) <= _MAX_VALUES and isinstance(name := each.get("@id"), str)
+        }
+        self._left = _MAX_OBJECTS
+
+    def resolve(self, value: object) -> object:
+        if isinstance(value, list):
+            return [self.resolve(each) if isinstance(each, dict) else each for each in value[:_MAX_VALUES]]
+        if not isinstance(value, dict) or not isinstance(name := value.get("@id"), str) or name not in self._named:
+            return value
+        if len(value) == 1:
+            return self._named[name]
+        self._left -= 1
+        return {**self._named[name], **value} if self._left >= 0 else value
 
 
 def _each(value: object) -> list[object]:

@@ -25,6 +25,7 @@ from spacenews.reading.teasers import bare_words, find_more_links, read_more_tea
 from spacenews.specs import Site, Source
 
 MAX_BODY_LINKS = 300
+MAX_CATEGORY_LINKS = 200  # an article is in some; a page of links in one class is in none
 _OK = range(200, 300)
 _CATEGORY_LABELS = ("Categories:", "Category:", "Posted in", "Filed under")
 _DATED_SLUG = re.compile(r"/(?:19|20)\d\d(?:/\d\d){0,2}/[^/]+/?(?:\.html?)?")
@@ -85,7 +86,7 @@ def links_of_article(site: Site, page: HtmlPage) -> Listing:
     draft = ListingDraft(site, canonical_url(page.url) or page.url)
     anchors = [each for each in page.root.iter("a") if each.get("href")]
     related = _related(site, page, draft, anchors)
-    for anchor in _category_links(site, page):
+    for anchor in _category_links(site, page)[:MAX_CATEGORY_LINKS]:
         href = anchor.get("href") or ""
         facts = Link(url="", kind=LinkKind.LISTING, relation="category", title=text_of(anchor) or None)
         if resolve_link(href, page.base):

@@ -13,7 +13,7 @@ from spacenews.reading.blocks import Element, read_lines, text_of
 from spacenews.reading.draft import ListingDraft
 from spacenews.reading.next_page import find_next_page
 from spacenews.reading.page import HtmlPage
-from spacenews.reading.teaser_lines import HEADINGS
+from spacenews.reading.teaser_lines import HEADINGS, Marks
 from spacenews.reading.teasers import (
     Teaser,
     bare_words,
@@ -55,7 +55,8 @@ def find_teasers(site: Site, source: Source, page: HtmlPage) -> Sequence[Teaser]
     """
     mores = find_more_links(page.find("a[href]"), frozenset({bare_words(source.more)})) if source.more else []
     teasers = read_more_teasers(page, mores, site.zone) if mores else []
-    blocks = [each for each in _family_blocks(site, page) if not _holds_any(each, mores)]
+    around = {outer for anchor in mores for outer in anchor.iterancestors()}
+    blocks = [each for each in _family_blocks(site, page) if each not in around]
     of_family = [teaser for block in blocks if (teaser := _read_family_block(site, page, block))]
     if teasers and of_family:
         order = {element: number for number, element in enumerate(page.root.iter())}
@@ -94,16 +95,12 @@ def _family_blocks(site: Site, page: HtmlPage) -> list[Element]:
     ]
 
 
-def _holds_any(block: Element, anchors: Sequence[Element]) -> bool:
-    return any(block in anchor.iterancestors() for anchor in anchors)
-
-
 def _read_family_block(site: Site, page: HtmlPage, block: Element) -> Teaser | None:
     links = [each for each in block.iter("a") if _is_article(site, page, each)]
     titled = [each for each in links if _heading_of(each, block) is not None]
     bookmarks = [each for each in links if "bookmark" in (each.get("rel") or "").split()]
     anchor = next(iter((*titled, *bookmarks, *links)), None)
-    return None if anchor is None else read_block(anchor, read_lines(block), site.zone)
+    return None if anchor is None else read_block(anchor, read_lines(block), site.zone, Marks())
 
 
 def _is_article(site: Site, page: HtmlPage, anchor: Element) -> bool:

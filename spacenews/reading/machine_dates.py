@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from spacenews.model.reading import StatedDate
 from spacenews.reading.dates import parse_machine_date
@@ -36,7 +37,7 @@ _IN_SCRIPT = re.compile(
     rf"""["']({_SCRIPT_KEYS})\\{{0,4}}["']\s{{0,9}}:\s{{0,9}}\\{{0,4}}["']?(\d[^"'\\,}}]{{7,40}}|[A-Z][^"'\\}}]{{9,40}})""",
     re.IGNORECASE,
 )
-_MAX_FOUND = 200
+_MAX_FOUND, _MAX_ON_PAGE = 200, 2000  # in one script, in all
 
 
 def published_by_article(scene: Scene) -> Iterator[StatedDate]:
@@ -73,12 +74,11 @@ def find_in_scripts(scene: Scene) -> list[StatedDate]:
     Such data also holds other articles, so only a day that all dates of that name share counts.
     """
     found: dict[str, list[StatedDate]] = {}
-    for element in scene.page.root.iter("script"):
-        for number, match in enumerate(_IN_SCRIPT.finditer(element.text or "")):
-            if number >= _MAX_FOUND:
-                break
-            key = match.group(1)
-            found.setdefault(key.lower(), []).extend(_stated(scene, (match.group(2).strip(),), f"script:{key}"))
+    scripts = (element.text or "" for element in scene.page.root.iter("script"))
+    matches = (match for text in scripts for match in islice(_IN_SCRIPT.finditer(text), _MAX_FOUND))
+    for match in islice(matches, _MAX_ON_PAGE):
+        key = match.group(1)
+        found.setdefault(key.lower(), []).extend(_stated(scene, (match.group(2).strip(),), f"script:{key}"))
     agreed = (dates for dates in found.values() if len({each.on for each in dates}) == 1)
     return next(([dates[0]] for dates in agreed), [])
 

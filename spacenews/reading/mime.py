@@ -21,7 +21,8 @@ _MAGIC = (
     (b"\x00\x00\x00", "a media file"),
 )
 _LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|h1|p|div|table)\b", re.IGNORECASE)
-_XML_ROOT = re.compile(rb"\A(?:\s|<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*<([A-Za-z:_][\w:.-]*)", re.DOTALL)
+# Atomic: what is one comment must not be tried as the beginning of a longer one, in two to the n ways.
+_XML_ROOT = re.compile(rb"\A(?>\s+|<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*+<([A-Za-z:_][\w:.-]*)", re.DOTALL)
 _XML_ROOTS = frozenset({b"rss", b"feed", b"rdf:rdf", b"urlset", b"sitemapindex", b"svg", b"opml"})
 _CONTROLS = bytes({*range(0x01, 0x09), *range(0x0E, 0x20)} - {0x1B})  # escape begins the shifts of ISO-2022
 _HEAD_BYTES = 4096

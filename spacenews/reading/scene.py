@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from typing import TypeVar, cast
 
 from spacenews.model.errors import SpecError
 from spacenews.model.reading import Candidate
@@ -14,6 +15,7 @@ from spacenews.specs.page import Rule
 from spacenews.specs.site import Site
 
 GENERIC = "generic"
+Answer = TypeVar("Answer")
 _MAX_RAW = 300
 _MAX_CANDIDATES = 12  # a field; evidence is kept with every reading, so it stays small
 
@@ -31,7 +33,7 @@ class Scene:
         self.site = site
         self._evidence: list[Candidate] = []
         self._counts: dict[str, int] = {}
-        self._known: dict[str, bool] = {}
+        self._known: dict[str, object] = {}
 
     @property
     def family(self) -> Family | None:
@@ -88,11 +90,11 @@ class Scene:
                 f"({type(error).__name__}: {error}); a rule gives () where it finds nothing"
             ) from error
 
-    def once(self, question: str, ask: Callable[[Scene], bool]) -> bool:
+    def once(self, question: str, ask: Callable[[Scene], Answer]) -> Answer:
         """Return the answer to a question about the whole page, worked out when it is first asked."""
         if question not in self._known:
             self._known[question] = ask(self)
-        return self._known[question]
+        return cast("Answer", self._known[question])
 
     def note(self, candidate: Candidate) -> None:
         """Keep a candidate as evidence, cut to size; the thirteenth of a field is forgotten."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 from spacenews.model.urls import slug_of
@@ -18,12 +19,18 @@ _MIN_LABEL = 4  # letters of a host's part that says something
 _MOSTLY = 0.6  # of a heading's letters that a name must be
 _NAME_WORDS = 4
 _HEADLINE_WORDS = 3
+_MAX_NAME, _MAX_NAMES = 200, 10  # characters of a name; names that one site goes by
 
 
 def names_of(scene: Scene) -> list[str]:
     """Return what the site is called: by its spec, and by the page itself."""
+    return scene.once("names of the site", _names_of)
+
+
+def _names_of(scene: Scene) -> list[str]:
     page = scene.page
-    return [scene.site.name, *page.meta("og:site_name"), *page.json_ld("publisher.name")]
+    told = dict.fromkeys((*page.meta("og:site_name"), *page.json_ld("publisher.name")))
+    return [scene.site.name, *islice((name for name in told if len(name) <= _MAX_NAME), _MAX_NAMES)]
 
 
 def is_logo(scene: Scene, heading: Element) -> bool:
@@ -43,15 +50,23 @@ def is_site_name(scene: Scene, text: str) -> bool:
     folded = text.casefold()
     if folded in {name.casefold() for name in names_of(scene)} or _is_mostly_host(scene, text):
         return True
-    if folded in {each.casefold() for each in (*scene.page.meta("og:title"), *scene.page.json_ld("headline"))}:
+    if folded in scene.once("titles told", _titles_told):
         return False
-    parts = [part.casefold() for part in SPLIT.split(scene.page.head_title) if part]
+    parts = scene.once("parts of title", _parts_of_title)
     if len(parts) < 2 or folded not in parts[1:] or folded == parts[0]:  # noqa: PLR2004 - the article's and the site's
         return False
     # Some sites print their name or a section first: a long part is their headline, unless the address says otherwise.
     slug = frozenset(words_of(slug_of(scene.page.url)))
     is_named = len(slug) >= _HEADLINE_WORDS and _share(parts[0], slug) > _share(folded, slug)
     return len(words_of(text)) <= _NAME_WORDS or is_named
+
+
+def _titles_told(scene: Scene) -> frozenset[str]:
+    return frozenset(each.casefold() for each in (*scene.page.meta("og:title"), *scene.page.json_ld("headline")))
+
+
+def _parts_of_title(scene: Scene) -> list[str]:
+    return [part.casefold() for part in SPLIT.split(scene.page.head_title) if part]
 
 
 def without_names(scene: Scene, text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
+from itertools import islice
 
 from spacenews.reading.blocks import Element, Line, text_of
 from spacenews.reading.dates import find_dates, parse_machine_date
@@ -22,11 +23,37 @@ _LABEL = re.compile(
 _BYLINE = re.compile(r"(?:[Bb]y|[Aa]uthor):?(?: (?:[A-Z]|von |van |de )[\w.'-]*){1,4}")
 _SEPARATORS = re.compile(r"[\s,;|/\u00b7\u2022\u00bb\u203a\u2192&-]+")
 _MOST_DATE_TEXT = 120
+_MOST_TIMES = 200  # elements of one block, which holds some teasers, each with a day or two
+Stated = tuple[str, str, bool]
 
 
-def date_of_line(line: Line, zone: tzinfo) -> tuple[date, datetime | None] | None:
+class Marks:
+    """What is bold and what is a `<time>` in each block of a page, looked up once for all lines of the block."""
+
+    def __init__(self) -> None:
+        self._bold: dict[Element, frozenset[str]] = {}
+        self._times: dict[Element, list[Stated]] = {}
+
+    def bold(self, block: Element) -> frozenset[str]:
+        """Return the texts of a block's bold elements."""
+        if block not in self._bold:
+            self._bold[block] = frozenset(text_of(each) for each in block.iter("b", "strong"))
+        return self._bold[block]
+
+    def times(self, block: Element) -> list[Stated]:
+        """Return what is printed in a block's `<time>` elements, what they state, and whether that is a change."""
+        if block not in self._times:
+            every = islice(block.iter("time"), _MOST_TIMES)
+            self._times[block] = [
+                (text_of(each), each.get("datetime") or "", "updated" in (each.get("class") or "").split())
+                for each in every
+            ]
+        return self._times[block]
+
+
+def date_of_line(line: Line, zone: tzinfo, marks: Marks) -> tuple[date, datetime | None] | None:
     """Return the day of a line that holds a date and little else, and the instant if a zone is stated with it."""
-    stated = _stated_time(line, zone) if len(line.text) <= _MOST_DATE_TEXT else None
+    stated = _stated_time(line, zone, marks) if len(line.text) <= _MOST_DATE_TEXT else None
     return stated or printed_day(line.text, zone)
 
 
@@ -42,16 +69,15 @@ def printed_day(text: str, zone: tzinfo) -> tuple[date, datetime | None] | None:
     return None
 
 
-def _stated_time(line: Line, zone: tzinfo) -> tuple[date, datetime | None] | None:
+def _stated_time(line: Line, zone: tzinfo, marks: Marks) -> tuple[date, datetime | None] | None:
     """Return what the `<time datetime>` of a line says, if the line is little more and all of them agree."""
     text = line.text
     stated: dict[str, None] = {}
-    for element in line.block.iter("time"):
-        printed, value = text_of(element), element.get("datetime")
+    for printed, value, is_change in marks.times(line.block):
         if not (value and printed and printed in line.text):
             continue
         text = text.replace(printed, " ")
-        if "updated" not in (element.get("class") or "").split():
+        if not is_change:
             stated[value] = None
     if len(stated) != 1 or not (_BEFORE_DAY.fullmatch(text) or _AFTER_DAY.fullmatch(text) or _ABOUT_DATE.match(text)):
         return None
@@ -67,9 +93,9 @@ def is_title(line: Line, href: str, *, own: bool) -> bool:
     return in_heading(line.block) and (linked or (own and not line.links))
 
 
-def is_bold(line: Line) -> bool:
+def is_bold(line: Line, marks: Marks) -> bool:
     """Whether a whole line is bold: the title of a teaser in markup without headings."""
-    return any(text_of(each) == line.text for each in line.block.iter("b", "strong"))
+    return line.text in marks.bold(line.block)
 
 
 def in_heading(block: Element) -> bool:

@@ -8,7 +8,7 @@ teaser before it.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
@@ -17,7 +17,15 @@ from spacenews.model.link import Link
 from spacenews.reading.blocks import Element, Line, read_lines, text_of
 from spacenews.reading.markup import MAX_EXCERPT, MAX_TITLE, one_line
 from spacenews.reading.page import HtmlPage
-from spacenews.reading.teaser_lines import date_of_line, in_heading, is_bold, is_furniture, is_title, printed_day
+from spacenews.reading.teaser_lines import (
+    Marks,
+    date_of_line,
+    in_heading,
+    is_bold,
+    is_furniture,
+    is_title,
+    printed_day,
+)
 
 _NO_WORD = re.compile(r"[\W_]+")
 _HIDDEN = frozenset({"screen-reader-text", "visually-hidden", "sr-only", "visuallyhidden"})
@@ -77,16 +85,19 @@ def read_more_teasers(page: HtmlPage, anchors: Sequence[Element], zone: tzinfo) 
     owners = _owners(lines, tops, anchors)
     teasers = [Teaser(anchor) for anchor in anchors]
     at = {owner: number for number, (owner, more) in enumerate(owners) if more}
+    owned: defaultdict[int | None, list[Line]] = defaultdict(list)
+    for place, (line, (owner, _)) in enumerate(zip(lines, owners, strict=True)):
+        if place > at.get(owner, place):
+            owned[owner].append(line)
+    marks = Marks()
     start = 0
     for number, teaser in enumerate(teasers):
         if number not in at:
             continue
         segment = [(line, owners[i][0]) for i, line in enumerate(lines[start : at[number]], start)]
-        _read_backwards(teaser, segment, lines[at[number]], zone, number)
+        _read_backwards(teaser, segment, lines[at[number]], number, (zone, marks))
         if teaser.published_on is None:
-            behind = lines[at[number] + 1 :]
-            own = (line for i, line in enumerate(behind, at[number] + 1) if owners[i][0] == number)
-            _take_date(teaser, own, zone)
+            _take_date(teaser, owned[number], (zone, marks))
         start = at[number] + 1
     return teasers
 
@@ -104,21 +115,22 @@ def read_heading_teasers(page: HtmlPage, anchors: Sequence[Element], zone: tzinf
             groups[last].append(line)
         else:
             last = None
-    teasers = [read_block(anchor, group, zone) for anchor, group in zip(anchors, groups, strict=True)]
+    marks = Marks()
+    teasers = [read_block(anchor, group, zone, marks) for anchor, group in zip(anchors, groups, strict=True)]
     for teaser in teasers:
         teaser.title = teaser.title or text_of(teaser.anchor)
     return teasers
 
 
-def read_block(anchor: Element, lines: Iterable[Line], zone: tzinfo) -> Teaser:
+def read_block(anchor: Element, lines: Iterable[Line], zone: tzinfo, marks: Marks) -> Teaser:
     """Return the teaser that stands in lines of its own, its link among them, in whatever order."""
     teaser = Teaser(anchor)
     for line in lines:
-        if teaser.published_on is None and _date_line(teaser, line, zone):
+        if teaser.published_on is None and _date_line(teaser, line, (zone, marks)):
             continue
         if teaser.title is None and is_title(line, teaser.href, own=True):
             teaser.title = line.text
-        elif not is_furniture(line) and not date_of_line(line, zone):
+        elif not is_furniture(line) and not date_of_line(line, zone, marks):
             teaser.excerpt.append(line.text)
     return teaser
 
@@ -176,7 +188,7 @@ def _owners(
 
 
 def _read_backwards(
-    teaser: Teaser, segment: Sequence[tuple[Line, int | None]], more: Line, zone: tzinfo, number: int
+    teaser: Teaser, segment: Sequence[tuple[Line, int | None]], more: Line, number: int, how: tuple[tzinfo, Marks]
 ) -> None:
     words = text_of(teaser.anchor)
     rest = more.text.rpartition(words)[0].strip() if words in more.text else ""
@@ -186,12 +198,12 @@ def _read_backwards(
         own = owner == number
         if not own and owner is not None:
             break
-        if teaser.published_on is None and _date_line(teaser, line, zone):
+        if teaser.published_on is None and _date_line(teaser, line, how):
             continue
         if is_title(line, teaser.href, own=own):
             teaser.title = teaser.title or line.text
             continue
-        if found and teaser.title is None and (own or teaser.published_on is None) and is_bold(line):
+        if found and teaser.title is None and (own or teaser.published_on is None) and is_bold(line, how[1]):
             teaser.title = line.text
             continue
         if (owner is None and own_text) or (teaser.published_on and found):
@@ -199,20 +211,20 @@ def _read_backwards(
         if not is_furniture(line):
             found.insert(0, line.text)
             own_text = own_text or own
-    if teaser.published_on is None and (stated := printed_day(more.text.rpartition(words)[2].strip(), zone)):
+    if teaser.published_on is None and (stated := printed_day(more.text.rpartition(words)[2].strip(), how[0])):
         teaser.published_on, teaser.published_at = stated
     anchored = teaser.published_on or teaser.title or own_text
     teaser.excerpt = found if anchored or number else found[-1:]
 
 
-def _take_date(teaser: Teaser, lines: Iterable[Line], zone: tzinfo) -> None:
+def _take_date(teaser: Teaser, lines: Iterable[Line], how: tuple[tzinfo, Marks]) -> None:
     for line in lines:
-        if _date_line(teaser, line, zone):
+        if _date_line(teaser, line, how):
             return
 
 
-def _date_line(teaser: Teaser, line: Line, zone: tzinfo) -> bool:
+def _date_line(teaser: Teaser, line: Line, how: tuple[tzinfo, Marks]) -> bool:
     """Take the date of a line that holds a date and little else; whether it does."""
-    if stated := date_of_line(line, zone):
+    if stated := date_of_line(line, *how):
         teaser.published_on, teaser.published_at = stated
     return stated is not None

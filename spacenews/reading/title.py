@@ -18,6 +18,9 @@ _SEPARATOR = r"\s*[|\u2013\u2014\u00b7\u2022\u00bb\u00ab:/-]+\s*"
 _WORD = re.compile(r"\w+")
 _MAX_SHOWN = 4  # headings that are shown as evidence
 _MAX_TITLE = 500  # characters; what is longer is no headline
+_MAX_TOLD = 1000  # characters of a headline with the site's name and section
+_MAX_HEADINGS = 500  # of one tag, among which the headline is
+_MAX_PARTS = 10  # of a `<title>`: headline, section, site
 _HEADLINE_WORDS = 3
 _KICKER_WORDS = 4
 _NAME_BEHIND = re.compile(r"\s*[|\u2022\u00bb]")
@@ -85,7 +88,10 @@ def _told(scene: Scene) -> list[Title]:
     return [
         Title(text, source)
         for source, texts in found
-        if texts and (text := without_names(scene, _without_edges(scene, texts[0]))) and len(text) <= _MAX_TITLE
+        if texts
+        and len(texts[0]) <= _MAX_TOLD
+        and (text := without_names(scene, _without_edges(scene, texts[0])))
+        and len(text) <= _MAX_TITLE
     ]
 
 
@@ -107,7 +113,8 @@ def _first_told(scene: Scene, told: Sequence[Title]) -> Title | None:
 
 
 def _layout_title(scene: Scene) -> Title | None:
-    return next((Title(found[0], source) for source, found in scene.ask_layouts("title")), None)
+    found = ((source, texts[0]) for source, texts in scene.ask_layouts("title"))
+    return next((Title(text, source) for source, text in found if len(text) <= _MAX_TITLE), None)
 
 
 def _printed(scene: Scene, told: Sequence[Title]) -> Title | None:
@@ -150,7 +157,7 @@ def _segments(told: Sequence[Title]) -> list[Title]:
     """Return the parts of `<title>` that may be the article's: all, or all but the last, which is mostly the site's."""
     for each in told:
         parts = [part for part in SPLIT.split(each.text) if part]
-        return [Title(part, each.source) for part in (parts[:-1] or parts)]
+        return [Title(part, each.source) for part in (parts[:-1] or parts)[:_MAX_PARTS]]
     return []
 
 
@@ -175,7 +182,7 @@ def _without_kicker(title: Title, article: Sequence[Title]) -> Title:
 
 def _headings(scene: Scene, tag: str) -> Iterator[Title]:
     name = scene.site.name.casefold()
-    for element in scene.page.root.iter(tag):
+    for element in islice(scene.page.root.iter(tag), _MAX_HEADINGS):
         text = text_of(element)
         is_own = text and len(text) <= _MAX_TITLE and text.casefold() != name
         if is_own and scene.page.regions.is_article_part(element) and not is_logo(scene, element):

@@ -16,6 +16,8 @@ from spacenews.reading.generic.outline import Block, Outline, read_outline
 from spacenews.reading.generic.standfirst import find_standfirst
 from spacenews.reading.generic.weight import weigh
 
+_NEAR_LINES = 50  # lines of a block from one link's to the next one's
+
 
 @dataclass(frozen=True, slots=True)
 class Lost:
@@ -101,10 +103,15 @@ def _of_block(page: Outline, block: Block, links: list[Element], pictures: list[
     made = [Line(text, element, bool(number), (), chars, []) for number, text in enumerate(block.lines)]
     made[0].media += [*pictures, *block.media]
     made[0].links = tuple(links)
-    for anchor in block.anchors:
-        words = text_of(anchor) if len(made) > 1 else ""
-        line = next((each for each in made if words in each.text), made[0])
-        line.links += (anchor,)
+    if len(made) == 1:
+        made[0].links += block.anchors
+        return made
+    place = 0
+    for anchor in block.anchors:  # in document order, so the next one is on the same line or on one below it
+        words = text_of(anchor)
+        near = range(place, min(place + _NEAR_LINES, len(made)))
+        place = next((number for number in near if words in made[number].text), place)
+        made[place].links += (anchor,)
     return made
 
 

@@ -55,6 +55,7 @@ _BOX = 700
 _LABEL = 60
 _END_LABEL = 80
 _BEFORE_END = 200
+_MOST_ENDS = 100  # such headings, each of which is weighed against all that is before and behind it
 
 
 @dataclass(slots=True)
@@ -153,22 +154,27 @@ def _is_teaser(page: Outline, number: int) -> bool:
 
 def _mark_boxes(page: Outline) -> None:
     """Mark "Read more" boxes, and what stands under headings such as "Related articles" or "Comments"."""
-    before = 0.0
+    before, ends = 0.0, 0
     for place, block in enumerate(page.blocks):
         if block.extra:
             continue
         if len(block.text) < _LABEL and LEADS_ELSEWHERE.match(block.text) and _mark_box(page, block):
             continue
-        if before > _BEFORE_END and _is_end(page, block) and _mark_rest(page, place):
-            continue
+        if before > _BEFORE_END and ends < _MOST_ENDS and _is_end(page, block):
+            ends += 1
+            if _mark_rest(page, place):
+                continue
         before += max(0.0, block.value)
 
 
 def _mark_box(page: Outline, label: Block) -> bool:
-    box = page.inside(_around(page, label))
+    node = page.nodes[_around(page, label)]
+    if page.blocks[node.first] is not label or node.last - node.first > _BOX:
+        return False
+    box = page.blocks[node.first : node.last]
     size = sum(len(block.text) for block in box)
     links = sum(block.links for block in box)
-    if box[0] is not label or size >= _BOX or links <= 0.2 * (size - len(label.text)):
+    if size >= _BOX or links <= 0.2 * (size - len(label.text)):
         return False
     for block in box:
         block.extra = Extra.RELATED

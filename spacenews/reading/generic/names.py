@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 # Words that say how a part looks, which state it is in or what its article is filed under, not what it is.
 _STATE = re.compile(
     r"(?:^|(?<=\s))(?:has|is|with|no|not|js|category|tag|status|format|type|postid|template|theme|shadow|bg|text|font)-"
-    r"(?!links?\b|list\b|cloud\b|size)\S*|(?<=\s)post-\d+\S*|\S*:\S*|font-size-\d+\S*|"
+    r"(?!links?\b|list\b|cloud\b|size)\S*|(?<=\s)post-\d+\S*|(?:^|(?<=\s))[^\s:]*+:\S*|font-size-\d+\S*|"
     r"(?:above|before|pre|over)-?_*footer\S*"
 )
 _MAX_NAMES = 400  # characters of names that are looked at

@@ -8,7 +8,8 @@ import re
 
 
 def _starts(*ways: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile(rf"^\W*(?:{'|'.join(ways)})", flags)
+    # A few signs may stand before a phrase; of a line of signs alone not every one is tried as its beginning.
+    return re.compile(rf"^\W{{0,8}}(?:{'|'.join(ways)})", flags)
 
 
 # A block that only leads elsewhere.
@@ -81,8 +82,9 @@ CONSENT = re.compile(
 )
 # Who wrote it and when, printed between headline and text.
 HEADER_LINE = _starts(
-    r"(?:by|von|par|por|di|door|av|written by|posted by|words by|story by|author)\s*:?\s+[A-ZÀ-ÞА-Я][\w.'’-]+"
-    r"(?:[\s,&|/-]+(?:(?:and|und|et|y|e)\s+)?[A-ZÀ-ÞА-Я@][\w.'’-]*){0,8}\W*(?:\|.*|\d.*)?$",
+    # Possessive: `A-B-C` is one name, not tried as two or three as well.
+    r"(?:by|von|par|por|di|door|av|written by|posted by|words by|story by|author)\s*:?\s+[A-ZÀ-ÞА-Я][\w.'’-]++"
+    r"(?:[\s,&|/-]++(?:(?:and|und|et|y|e)\s+)?[A-ZÀ-ÞА-Я@][\w.'’-]*+){0,8}\W*(?:\|.*|\d.*)?$",
     r"(?:published|posted|updated|last (?:updated|modified)|created|modified|stand|veröffentlicht|aktualisiert|publié|"
     r"mis à jour|publicado|actualizado|pubblicato|aggiornato|oluşturulma|güncelleme|опубликовано|обновлено)\b"
     r".{0,20}?(?:\d|:)",
