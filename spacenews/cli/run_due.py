@@ -79,17 +79,13 @@ def _run(state: State, folders: Folders, pace: Pace, shape: str, *, jobs: int, q
 
     options = [*folders.arguments(), *pace.arguments(), *(["--quiet"] if quiet else [])]
 
-    def relay(site: str, line: str) -> None:
-        # A quiet run's own words on how it ended are ours to say, below, with its exit code.
-        if not (quiet and line.startswith(f"{site}: ")):
-            tell(f"{site}: {line}")
-
     order = DueOrder(
         command=_command(options, GRACE + _SPARE),
         environment=_environment,
         begun=_ignore if quiet else (lambda site, process: tell(f"{site}: begun, process {process}")),
-        tell=relay,
+        tell=lambda site, line: tell(f"{site}: {line}"),
         jobs=jobs,
+        tells_outcomes=quiet,  # below, with the exit code; one that is not quiet sums up in lines of its own
     )
     runs, stopped = run_due(state, folders.data, order)
     records = [_record(run) for run in runs]

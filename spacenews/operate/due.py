@@ -54,9 +54,11 @@ class DueOrder:
             of JSON to its standard output.
         environment: Of those processes, as it is when each begins.
         begun: Takes the site's key and the number of the process that crawls it.
-        tell: Takes what they say on standard error: the site's key and a line.
+        tell: Takes what they say on standard error: the site's key and a line, without the key before it.
         jobs: So many at a time.
         grace: How long a run that is told to stop may take before it is killed.
+        tells_outcomes: Whether who ordered it tells how each run ended. The last line of a run that says just that is
+            not told then; any other last line is, once the run has ended.
     """
 
     command: Callable[[Schedule], Sequence[str]]
@@ -65,6 +67,7 @@ class DueOrder:
     tell: Callable[[str, str], None]
     jobs: int = 1
     grace: timedelta = GRACE
+    tells_outcomes: bool = False
 
 
 def run_due(state: State, data: DataFolder, order: DueOrder) -> tuple[Sequence[DueRun], bool]:
@@ -140,7 +143,10 @@ class _Batch:
             self._children.discard(child)
             _signal(child, signal.SIGKILL)
         record = _record(answer)
-        code, outcome = self._judge(schedule, child.returncode or 0, forced, record["outcome"] if record else said)
+        own = str(record["outcome"]).strip() if record else said
+        code, outcome = self._judge(schedule, child.returncode or 0, forced, own)
+        if self._order.tells_outcomes and said and said not in {own if record else "", outcome}:
+            self._order.tell(schedule.site, said)
         finished = finish_claim(self._state, claim, code, outcome)
         return DueRun(
             schedule.site,
@@ -172,18 +178,22 @@ class _Batch:
         return f"{why} killed"
 
     async def _relay(self, site: str, child: Process) -> str:
-        """Hand on what a run says, line by line; returns the last line."""
+        """Hand on what a run says, line by line; returns the last one, kept back where it may be told anew."""
         stream, rest, last = child.stderr, b"", ""
         while stream is not None and (chunk := await stream.read(_CHUNK)):
             *lines, rest = (rest + chunk).split(b"\n")
             for line in lines:
-                last = self._tell(site, line) or last
-        return self._tell(site, rest) or last
+                last = self._tell(site, line, last)
+        return self._tell(site, rest, last)
 
-    def _tell(self, site: str, line: bytes) -> str:
-        text = line.decode(errors="replace").removeprefix("spacenews: ").strip()
-        if text:
-            self._order.tell(site, text)
+    def _tell(self, site: str, line: bytes, last: str) -> str:
+        """Hand on a line, or the one before it; returns what is the last line now."""
+        text = _bare(site, line.decode(errors="replace"))
+        if not text:
+            return last
+        told = last if self._order.tells_outcomes else text
+        if told:
+            self._order.tell(site, told)
         return text
 
     def _judge(self, schedule: Schedule, code: int, forced: str, outcome: str) -> tuple[int, str]:
@@ -228,6 +238,15 @@ def _signal(child: Process, number: int) -> None:
     if child.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, number)
+
+
+def _bare(site: str, line: str) -> str:
+    """Return what a line says, without the name of who says it: the program or its site."""
+    text = line.strip()
+    for name in ("spacenews: ", f"{site}: "):
+        if text.startswith(name):
+            return text.removeprefix(name).strip()
+    return text
 
 
 async def _read_all(child: Process) -> bytes:

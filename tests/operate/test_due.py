@@ -44,7 +44,9 @@ class Due:
         with self.state.transaction() as connection:
             save_schedule(connection, Schedule(site, HOUR, "crawl", limit, due_at))
 
-    def run(self, *, jobs: int = 1, grace: timedelta = HOUR) -> tuple[Sequence[DueRun], bool]:
+    def run(
+        self, *, jobs: int = 1, grace: timedelta = HOUR, tells_outcomes: bool = False
+    ) -> tuple[Sequence[DueRun], bool]:
         return run_due(
             self.state,
             self.data,
@@ -55,6 +57,7 @@ class Due:
                 tell=lambda site, line: self.told.append((site, line)),
                 jobs=jobs,
                 grace=grace,
+                tells_outcomes=tells_outcomes,
             ),
         )
 
@@ -166,3 +169,35 @@ def is_running(process: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+def says(*lines: str, outcome: str) -> str:
+    """Return a program that says these lines and writes a record of this outcome."""
+    record = json.dumps({"id": "x-1", "outcome": outcome})
+    return f"import sys; sys.stderr.write({''.join(f'{line}{chr(10)}' for line in lines)!r}); print({record!r})"
+
+
+@pytest.mark.parametrize("site", ["orbit", "spacenews"])
+def test_an_outcome_is_told_once_and_nothing_else_is_lost_whatever_it_begins_with(due: Due, site: str) -> None:
+    warning, alike = "spacenews: WARNING: a disk is slow", f"{site}: all is lost"
+    due.add(site, says(warning, alike, f"{site}: it is down", outcome="it is down"))
+    due.add(f"{site}2", says(alike, f"{site}: it is down", outcome="it is down"))
+    due.add(f"{site}3", says(f"{site}3: it is up again", outcome="it is down"))
+    due.add(f"{site}4", "import sys; sys.exit('spacenews: no site is called so')")
+    runs, _ = due.run(tells_outcomes=True)
+    assert [run.outcome for run in runs] == ["it is down"] * 3 + ["no site is called so"]
+    told: dict[str, list[str]] = {}
+    for key, line in due.told:
+        told.setdefault(key, []).append(line)
+    foreign = "" if site == "spacenews" else f"{site}: "  # the program's own name is not repeated behind any key
+    assert told == {
+        site: ["WARNING: a disk is slow", "all is lost"],
+        f"{site}2": [f"{foreign}all is lost", *([f"{foreign}it is down"] if foreign else [])],
+        f"{site}3": ["it is up again"],
+    }
+
+
+def test_what_is_not_told_elsewhere_is_handed_on_at_once(due: Due) -> None:
+    due.add("orbit", says("orbit: 5 pages", "orbit: it is down", outcome="it is down"))
+    due.run()
+    assert due.told == [("orbit", "5 pages"), ("orbit", "it is down")]
