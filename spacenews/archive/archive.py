@@ -18,6 +18,7 @@ from spacenews.archive.filing import (
     Saved,
     file_answers,
     file_article,
+    file_part,
     file_redirects,
     file_refusal,
     file_whole,
@@ -89,6 +90,7 @@ class Archive(ArchiveReader):
         reader: str = "",
         reread: Reread | None = None,
         wholes: Iterable[Article] = (),
+        parts: Iterable[tuple[str, Rejection]] = (),
     ) -> Saved:
         """Store capture rows, and fold in what was read from one of them, in one transaction.
 
@@ -101,6 +103,7 @@ class Archive(ArchiveReader):
             reread: Reads an old capture with today's rules. Without it, an article that another version of the
                 rules read last gets no new revision, however different it looks.
             wholes: Articles on several pages that were put together anew because of these captures.
+            parts: Captures of further pages that hold such an article no more, and what they read as.
 
         Returns:
             What was done with the outcome; where it is no article, with the wholes: `revised` if one of them was.
@@ -110,6 +113,8 @@ class Archive(ArchiveReader):
         """
         with self.transaction() as db:
             saved = self._fold_in(db, captures, outcome, reader, reread)
+            for part in parts:
+                file_part(db, *part, reader)
             for whole in wholes:
                 note_serving(db, whole)
                 filed = file_whole(db, whole, reread)

@@ -143,6 +143,15 @@ def file_whole(db: sqlite3.Connection, article: Article, reread: Reread | None) 
     return _file_anywhere(db, read, reread)
 
 
+def file_part(db: sqlite3.Connection, record_uuid: str, rejection: Rejection, reader: str) -> None:
+    """Let a capture of a further page give no article any more: another one of the same visit holds it."""
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    touched = Touched()
+    readings.refuse(db, record_uuid, rejection, reader, touched)
+    refold(db, readings.find_capture_row(db, record_uuid)[1], (), touched)
+    settle(db, touched)
+
+
 def _file_new(db: sqlite3.Connection, read: Read) -> Saved:
     """The first reading of an address that no redirect touches: nothing stored can bear on it."""
     article = read.article

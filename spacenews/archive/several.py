@@ -25,7 +25,9 @@ SELECT p.url FROM article_pages p WHERE p.number > 1 AND p.article IN (SELECT id
     AND id IN (SELECT id FROM articles WHERE url = ?2 UNION SELECT article FROM aliases WHERE url = ?2))
 ORDER BY p.article, p.number"""
 # Addresses as they were asked for, of the first page; and all that begin as it does, among which are the further ones.
-_ASKED = "SELECT DISTINCT c.url FROM readings r JOIN captures c ON c.reading = r.id WHERE r.url = ? AND r.site = ?"
+_ASKED = (
+    "SELECT c.url, c.record_uuid FROM readings r JOIN captures c ON c.reading = r.id WHERE r.url = ? AND r.site = ?"
+)
 _AROUND = f"{SELECT} WHERE site = ? AND url >= ? AND url < ?"
 
 
@@ -80,10 +82,12 @@ class Around:
     Attributes:
         asked: The addresses under which it was captured.
         captures: By address: of these, and of all that begin as the article's own does.
+        holding: Those whose reading is the article's.
     """
 
     asked: frozenset[str]
     captures: dict[str, list[CaptureRecord]]
+    holding: frozenset[str]
 
 
 def captures_around(archive: ArchiveReader, site: str, first: str) -> Around:
@@ -95,7 +99,8 @@ def captures_around(archive: ArchiveReader, site: str, first: str) -> Around:
         first: Canonical URL of the article.
     """
     with explained(archive.path):
-        asked = {first, *(url for (url,) in archive.connection.execute(_ASKED, (first, site)))}
+        held = archive.connection.execute(_ASKED, (first, site)).fetchall()
+        asked = {first, *(url for url, _ in held)}
         stem = first.rstrip("/")
         rows = archive.connection.execute(_AROUND, (site, stem, f"{stem}\U0010ffff")).fetchall()
         found = {record.record_uuid: record for record in map(to_record, rows)}
@@ -105,4 +110,4 @@ def captures_around(archive: ArchiveReader, site: str, first: str) -> Around:
     by_url: dict[str, list[CaptureRecord]] = {}
     for record in found.values():
         by_url.setdefault(record.url, []).append(record)
-    return Around(frozenset(asked), by_url)
+    return Around(frozenset(asked), by_url, frozenset(uuid for _, uuid in held))

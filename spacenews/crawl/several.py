@@ -12,14 +12,13 @@ from spacenews.frontier import Child
 from spacenews.model.fate import Fate
 from spacenews.model.link import Link, LinkKind
 from spacenews.model.rejection import Rejection, RejectionReason
-from spacenews.operate.wholes import Wholes
+from spacenews.operate.wholes import Together, Wholes
 from spacenews.reading import reader_of
 
 if TYPE_CHECKING:
     from spacenews.crawl.context import RunContext
     from spacenews.crawl.item import Outcome
     from spacenews.frontier import FrontierRow
-    from spacenews.model.article import Article
 
 logger = logging.getLogger(__name__)
 PART = "part"
@@ -27,22 +26,22 @@ PART = "part"
 _UNREAD = "%s; the pages of that article are put together again when it can be read"
 
 
-def put_together(context: RunContext, outcome: Outcome) -> dict[str, Article]:
-    """Return the articles that a response makes other ones, whole, by the record_uuid of the capture that holds each.
+def put_together(context: RunContext, outcome: Outcome) -> Together:
+    """Return the articles that a response makes other ones, whole.
 
     Raises:
         StorageError: The archive cannot be read.
     """
     capture, unsaved = outcome.capture, context.captures.unsaved
     if capture is None or outcome.row.kind is not LinkKind.ARTICLE:
-        return {}
+        return Together()
     if outcome.article is not None:
         url = outcome.article.url if outcome.article.pages else None
     else:
         page = find_page_of(context.archive, context.site.key, outcome.row.url)
         url = page.url if page else None
     if url is None:
-        return {}
+        return Together()
     folder, site = context.order.data.captures, context.site
     wholes = Wholes(folder, context.archive, site, lambda why: logger.warning(_UNREAD, why), unsaved)
     return wholes.changed_by(url, {capture.record_uuid})
@@ -58,7 +57,8 @@ def put_all_together(context: RunContext, urls: Iterable[str]) -> None:
     found = {article for url in urls for article in find_on_several(archive, site.key, url)}
     for url in sorted(found):
         wholes = Wholes(context.order.data.captures, archive, site, lambda why: logger.warning(_UNREAD, why))
-        archive.save((), reader=reader_of(site), wholes=wholes.all_of(url).values())
+        made = wholes.all_of(url)
+        archive.save((), reader=reader_of(site), wholes=made.wholes.values(), parts=made.parts.items())
 
 
 def asks_for_article(row: FrontierRow) -> bool:

@@ -46,7 +46,7 @@ def reread(context: RunContext, record: CaptureRecord) -> Article | Rejection:
     reading = read_article(context.site, capture)
     if url := _on_several(context, record, reading):
         wholes = Wholes(context.order.data.captures, context.archive, context.site, logger.warning)
-        if whole := wholes.all_of(url).get(record.record_uuid):
+        if whole := wholes.all_of(url).wholes.get(record.record_uuid):
             return whole
     return reading if isinstance(reading, Rejection) else normalize_reading(context.site, capture, reading)
 

@@ -144,12 +144,17 @@ def _save(context: RunContext, outcome: Outcome) -> Saved | None:
     read = outcome.article or _refusal(outcome)
     if not captures and read is None:
         return None
-    wholes = put_together(context, outcome)
-    if outcome.capture is not None and (whole := wholes.pop(outcome.capture.record_uuid, None)):
+    made = put_together(context, outcome)
+    if outcome.capture is not None and (whole := made.wholes.pop(outcome.capture.record_uuid, None)):
         read = whole
         outcome.article = whole if outcome.article is not None else None
     saved = context.archive.save(
-        captures, read, reader=reader_of(context.site), reread=partial(reread, context), wholes=wholes.values()
+        captures,
+        read,
+        reader=reader_of(context.site),
+        reread=partial(reread, context),
+        wholes=made.wholes.values(),
+        parts=made.parts.items(),
     )
     captures.clear()
     reach("archive")

@@ -200,7 +200,7 @@ def _put_together(order: RebuildOrder, archive: Archive, key: str, result: Rebui
     site = SpecRegistry(order.folders).load(key)
     for url in articles_on_several(archive, key):
         wholes = Wholes(order.data.captures, archive, site, result.messages.append)
-        archive.save((), reader=reader_of(site), wholes=wholes.all_of(url).values())
+        archive.save((), reader=reader_of(site), wholes=wholes.all_of(url).wholes.values())
 
 
 def _steps(

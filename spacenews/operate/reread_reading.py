@@ -179,7 +179,7 @@ def _whole(
     urls |= {unit.url} if any(held.before.fields.get("pages") for held in unit.captures) else set()
     made: dict[str, Article] = {}
     for url in sorted(urls):
-        made |= Wholes(order.data.captures, archive, order.site, _stop).all_of(url)
+        made |= Wholes(order.data.captures, archive, order.site, _stop).all_of(url).wholes
     return [made.get(held.record.record_uuid, each) for held, each in zip(unit.captures, outcomes, strict=True)]
 
 

@@ -6,10 +6,11 @@ A crawl, a rebuild and a re-reading make the same call, and so get the same answ
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from spacenews.archive import ArchiveReader
-from spacenews.archive.several import captures_around
+from spacenews.archive.several import Around, captures_around
 from spacenews.archive.visits import PageCapture, Visit, find_visits
 from spacenews.captures import read_capture
 from spacenews.model import Article, CaptureRecord, Reading, Rejection
@@ -22,6 +23,19 @@ from spacenews.specs import Site
 
 Note = Callable[[str], object]
 """Is told why captures cannot be read, or a rule of the spec failed on one; the visit is then left as it is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What was put together.
+
+    Attributes:
+        wholes: By the record_uuid of the capture that holds each.
+        parts: Captures that held a whole and do not any more, since an earlier one came to be known; and what they are.
+    """
+
+    wholes: dict[str, Article] = field(default_factory=dict)
+    parts: dict[str, Rejection] = field(default_factory=dict)
 
 
 class Wholes:
@@ -45,19 +59,25 @@ class Wholes:
         self._also = {record.record_uuid: record for record in also if record.site == site.key}
         self._read: dict[tuple[str, bool], Reading | Rejection] = {}
 
-    def all_of(self, url: str) -> dict[str, Article]:
-        """Return every whole that the captures of an article make, by the record_uuid of the capture that holds it.
+    def all_of(self, url: str) -> Together:
+        """Return every whole that the captures of an article make.
 
         Args:
             url: Canonical URL of the article.
         """
-        return self._make(find_visits(self._captures(url)))
+        around = captures_around(self._archive, self._site.key, url)
+        captures = self._captures(around, url)
+        visits = find_visits(captures)
+        return Together(self._make(visits), self._parts(around, captures, visits))
 
-    def changed_by(self, url: str, record_uuids: Collection[str]) -> dict[str, Article]:
+    def changed_by(self, url: str, record_uuids: Collection[str]) -> Together:
         """Return the wholes that are not what they were before these captures came; as `all_of`."""
-        captures = self._captures(url)
+        around = captures_around(self._archive, self._site.key, url)
+        captures = self._captures(around, url)
         before = find_visits(each for each in captures if each.record.record_uuid not in record_uuids)
-        return self._make(visit for visit in find_visits(captures) if visit not in before)
+        visits = find_visits(captures)
+        changed = self._make(visit for visit in visits if visit not in before)
+        return Together(changed, self._parts(around, captures, visits))
 
     def _make(self, visits: Iterable[Visit]) -> dict[str, Article]:
         made: dict[str, Article] = {}
@@ -71,9 +91,22 @@ class Wholes:
                 made[visit.holder.record_uuid] = article
         return made
 
-    def _captures(self, url: str) -> list[PageCapture]:
-        around = captures_around(self._archive, self._site.key, url)
-        found = around.captures
+    def _parts(self, around: Around, captures: Iterable[PageCapture], visits: Iterable[Visit]) -> dict[str, Rejection]:
+        holders = {visit.holder.record_uuid for visit in visits}
+        parts: dict[str, Rejection] = {}
+        for each in captures:
+            uuid = each.record.record_uuid
+            if each.number > 1 and uuid in around.holding - holders:
+                try:
+                    reading = self._reading(each.record, is_first=True)
+                except (CaptureError, SpecError) as error:
+                    self._note(str(error))
+                    continue
+                parts |= {uuid: reading} if isinstance(reading, Rejection) else {}
+        return parts
+
+    def _captures(self, around: Around, url: str) -> list[PageCapture]:
+        found = {address: list(records) for address, records in around.captures.items()}
         for record in self._also.values():
             known = found.setdefault(record.url, [])
             if all(each.record_uuid != record.record_uuid for each in known):
