@@ -51,7 +51,7 @@ OF_CAPTURE = {"first_seen_at", "last_seen_at", "changed_at", "capture"}
 
 
 def test_six_kills(bench: Bench) -> None:
-    crawl_through(bench, FEW, articles=40)
+    crawl_through(bench, FEW, articles=20)
 
 
 @pytest.mark.soak
