@@ -19,7 +19,7 @@ _MAX_NAME = 80
 _MAX_FOUND = 50
 _MAX_TRAILS = 6
 _MAX_KICKER_WORDS = 5
-_ABOVE, _BELOW = 4, 3  # lines around the title in which a link to the article's section stands
+_MAX_LINKS = 40  # around a title
 _NEAR = 80  # elements between the title and the categories above it
 # One name with commas in it: `Arts, Culture & Entertainment`.
 _ENUMERATION = re.compile(r"\s(?:&|and|und|et|y|e|en|og|och)\s", re.IGNORECASE)
@@ -117,6 +117,9 @@ def _completed(trail: _Claim, told: _Claim) -> _Claim:
 
 def _labelled(scene: Scene) -> tuple[str, ...]:
     """Return what follows a printed label; asked last, since the whole page is looked through for it."""
+    starts = tuple(label.casefold() for label in LABELS)
+    if not any(":" in line.text and line.text.casefold().startswith(starts) for line in scene.page.own_lines):
+        return ()
     for label in LABELS:
         if names := _each_once(scene.page.labelled(label))[:_MAX_FOUND]:
             scene.weigh("categories", f"visible:{label}", _shown(names), chosen=True, why=_WON)
@@ -165,12 +168,13 @@ def _sections(scene: Scene, title: str, trails: Sequence[str]) -> _Claim:
     """Return JSON-LD's `articleSection`: plugins fill it with tags, with a kind of page, or with all in one text."""
     source, page = "json-ld:articleSection", scene.page
     texts = page.json_ld("articleSection")
+    if not texts:
+        return _Claim(source, (), ())
     names = [name for text in texts for name in _parted(scene, text)]
-    tags = {each.casefold() for each in _plain_tags(scene)}
     sure = {_letters(name) for name in trails} | _segments(scene)
     is_many = len(names) > _MAX_SECTIONS
     # The only value may be among the tags as well; of several, those that are tags were put there as tags.
-    doubtful = tags if len(names) > 1 else set()
+    doubtful = {each.casefold() for each in _plain_tags(scene)} if len(names) > 1 else set()
     kept = [name for name in names if _letters(name) in sure or not (is_many or name.casefold() in doubtful)]
     if len(kept) < len(names) and not kept:
         return _Claim(source, texts, (), "the article's tags")
@@ -207,7 +211,7 @@ def _beside_title(scene: Scene, title: str, header: Sequence[Line], byline: Sequ
     """Return links beside the title that lead to a section: one of the article's own address, or a category."""
     names: list[str] = []
     authors = {name.casefold() for name in byline}
-    for link in (link for line in header for link in line.links):
+    for link in islice((link for line in header for link in line.links), _MAX_LINKS):
         text, url = text_of(link), scene.page.resolve(link.get("href"))
         if url is None or len(text.split()) > _MAX_KICKER_WORDS or text.casefold() in authors or is_of_tag(url):
             continue

@@ -8,7 +8,7 @@ that parsel makes of them. A test holds both ways to the same answers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import cast
@@ -52,6 +52,10 @@ class ElementIndex:
     def order(self) -> Mapping[Element, int]:
         """The position of each element in the document."""
         return {element: number for number, element in enumerate(self.root.iter("*"))}
+
+    def having(self, attribute: str) -> Sequence[Element]:
+        """Return the elements that have an attribute, in document order."""
+        return self._by_attribute.get(attribute, ())
 
     def find(self, compound: Compound) -> list[Element]:
         """Return the elements that a compound selector matches, in document order."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import cast
 from urllib.parse import urlsplit
-
-from lxml import etree
 
 from spacenews.reading.addresses import is_front
 from spacenews.reading.blocks import Element, text_of
@@ -18,14 +15,7 @@ from spacenews.reading.scene import Scene
 from spacenews.reading.site_name import is_host, names_of
 from spacenews.reading.title import agree
 
-_CALLED = ("@class", "@id", "@aria-label", "@itemtype", "@typeof")
-_called_crumbs = cast(
-    "Callable[[Element], list[Element]]",
-    etree.XPath(
-        "//*[" + " or ".join(f"contains({name}, 'crumb') or contains({name}, 'Crumb')" for name in _CALLED) + "]",
-        smart_strings=False,
-    ),
-)
+_CALLED = ("class", "id", "aria-label", "itemtype", "typeof")
 _WHOLE = frozenset({"html", "body", "main", "article", "script", "style", "link", "a"})
 _MAX_LOOKED_AT = 20
 _MAX_LINKS = 8  # what holds more is a menu
@@ -68,12 +58,7 @@ class Step:
 
 def find_trails(scene: Scene) -> Iterator[tuple[str, Sequence[Step]]]:
     """Yield the trails that a page prints, then those of its JSON-LD, with their source."""
-    looked_at = 0
-    for element in _called_crumbs(scene.page.root):
-        if element.tag in _WHOLE:
-            continue
-        if (looked_at := looked_at + 1) > _MAX_LOOKED_AT:
-            break
+    for element in islice(_called_crumbs(scene), _MAX_LOOKED_AT):
         links = list(islice((each for each in element.iter("a") if each.get("href")), _MAX_LINKS + 1))
         if links and len(links) <= _MAX_LINKS and _is_short(element, _MAX_TEXT + len(scene.page.head_title)):
             yield "breadcrumb", [Step(text_of(each), scene.page.resolve(each.get("href"))) for each in links]
@@ -81,6 +66,13 @@ def find_trails(scene: Scene) -> Iterator[tuple[str, Sequence[Step]]]:
         # The last step without an address is the page itself.
         known = [Step(name, scene.page.resolve(href)) for name, href in steps]
         yield "json-ld:breadcrumb", known[:-1] if known and known[-1].url is None else known
+
+
+def _called_crumbs(scene: Scene) -> Iterator[Element]:
+    for key in _CALLED:
+        for element in scene.page.having(key):
+            if "crumb" in (element.get(key) or "").lower() and element.tag not in _WHOLE:
+                yield element
 
 
 def _is_short(element: Element, most: int) -> bool:
