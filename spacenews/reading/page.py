@@ -24,6 +24,8 @@ from spacenews.reading.regions import Regions
 from spacenews.reading.selectors import ElementIndex, compile_xpath, find_elements, split_attribute
 
 _PARTS = re.compile(r"\s*[,;|·•]\s*")
+_MAX_TITLE = 2000  # characters
+_MAX_METAS = 200  # elements of one name
 
 
 def open_page(capture: Capture) -> HtmlPage | Rejection:
@@ -138,7 +140,7 @@ class HtmlPage:
             for key in ("property", "name", "itemprop"):
                 for name in (element.get(key) or "").lower().split():
                     metas.setdefault(name, []).append(content)
-        return {name: tuple(values) for name, values in metas.items()}
+        return {name: tuple(values[:_MAX_METAS]) for name, values in metas.items()}
 
     def json_ld(self, path: str) -> Sequence[str]:
         """As `specs.Page.json_ld`."""
@@ -210,8 +212,8 @@ class HtmlPage:
 
     @cached_property
     def head_title(self) -> str:
-        """The text of `<title>`, empty where there is none."""
-        return next((text for each in self.root.iter("title") if (text := fold(each.text))), "")
+        """The text of `<title>`, empty where there is none; of one that is no title's length, its beginning."""
+        return next((text for each in self.root.iter("title") if (text := fold(each.text))), "")[:_MAX_TITLE]
 
 
 def _in_article(element: Element) -> bool:
