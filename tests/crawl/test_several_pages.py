@@ -109,6 +109,7 @@ def test_a_kill_between_two_pages_leaves_a_marked_article_and_makes_no_revision(
     for path in bench.data.glob("spacenews.db*"):
         path.unlink()
     asked = site.asked.copy()
+    later(bench, hours=1)
     crawl(bench)
     assert bench.query("SELECT * FROM article_records ORDER BY url", database="spacenews.db") == rows
     assert site.asked[f"{STORY}2/"] == asked[f"{STORY}2/"]
