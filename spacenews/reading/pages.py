@@ -141,10 +141,13 @@ def _names_page(scene: Scene, anchor: Element, first: str, own: int) -> bool:
 
 
 def _leads_back(scene: Scene, anchor: Element, first: str, own: int) -> bool:
-    """Whether a link is a pager's to the page before this one, or to the first."""
+    """Whether a link is a pager's to the first page, or to the one before this one.
+
+    The page before says so only where `?page=` numbers them: `/archives/56` and `/archives/57` are two articles.
+    """
     url = scene.page.resolve(anchor.get("href")) or ""
     number = 1 if url == first else number_of(url, first)
-    if number is None or number >= own:
+    if number is None or number >= own or (number > 1 and urlsplit(url).path != urlsplit(first).path):
         return False
     label = _LABEL.fullmatch(_label(anchor)) if anchor.tag == "a" else None
     return int(label[1]) == number if label else "prev" in _rels(anchor) and number == own - 1

@@ -153,3 +153,11 @@ def test_a_pager_without_end_is_followed_to_a_bound() -> None:
 def test_a_further_page_that_is_an_error_page_is_refused() -> None:
     refused = read_later_page(SITE, capture(f"{URL}?page=2", text_of(2)))
     assert isinstance(refused, Rejection)
+
+
+def test_articles_with_numbers_for_addresses_are_no_pages_of_each_other() -> None:
+    root = "https://pager.example/archives"
+    around = f"<link rel=prev href='{root}/56'><link rel=next href='{root}/58'>"
+    links = f"<p><a href='{root}/56'>56</a> <a href='{root}/58'>58</a></p>"
+    assert read(capture(f"{root}/57", text_of(1) + links, head=around)).pages == ()
+    assert read(capture(f"{root}/2", text_of(1), head=f"<link rel=prev href='{root}/1'>")).pages == ()
