@@ -106,6 +106,8 @@ def show(number: str, folders: Folders, form: str | None) -> None:
     overview = read_findings(folders.data, closed=True)
     if number == "waiting":
         write_records([reading_record(each) for each in overview.others], chosen_format(form))
+        if not overview.others:
+            say("nothing waits without a finding")
         return
     told = next((each for each in overview.findings if str(each.finding.number) == number), None)
     if told is None:

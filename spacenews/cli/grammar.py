@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 Example = tuple[str, str]  # a command line that works, and what it does
 
@@ -42,8 +43,21 @@ class Noun(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a verb; an unknown one is refused with the nearest that there is."""
-        return _resolve(self, ctx, args)
+        """Find a verb; an unknown one is refused with the nearest that there is.
+
+        What stands before it is meant for it too: `findings --data DIR show 3`.
+        """
+        name, verb, rest = _resolve(self, ctx, args)
+        return name, verb, [*self._given_before(ctx, verb), *rest]
+
+    def _given_before(self, ctx: click.Context, verb: click.Command | None) -> Iterator[str]:
+        taken = {option.name for option in verb.params} if verb else set()
+        for option in self.params:
+            name = option.name or ""
+            if isinstance(option, click.Option) and name in taken and _is_given(ctx, name) and not option.is_flag:
+                value = ctx.params[name]
+                for each in value if option.multiple else (value,):
+                    yield from (option.opts[0], str(each))
 
 
 class Program(click.Group):
@@ -75,6 +89,10 @@ class Program(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command; an unknown one is refused with the nearest that there is."""
         return _resolve(self, ctx, args)
+
+
+def _is_given(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def write_examples(examples: Sequence[Example], formatter: click.HelpFormatter) -> None:

@@ -56,23 +56,23 @@ class Overview:
 def read_findings(data: DataFolder, site: str = "", *, closed: bool = False) -> Overview:
     """Return the findings of a site or of all, and what waits; those that are closed only where asked for.
 
-    A finding none of whose readings waits any more is closed by looking, where state.db can be written.
+    A finding none of whose readings waits any more is closed by looking, where state.db can be written. Where that is
+    missing, what waits in the archive is told all the same.
 
     Raises:
         StorageError: A database cannot be read.
     """
     with ExitStack() as stack:
         state = open_state_to_ask(data.state)
-        if state is None:
-            return Overview()
-        stack.callback(state.close)
+        if state is not None:
+            stack.callback(state.close)
         waiting: tuple[Quarantined, ...] = ()
         if data.archive.exists():
             archive = stack.enter_context(open_archive_to_read(data.archive))
             waiting = load_quarantine(archive, site)
-            if can_be_written(data.state):
+            if state is not None and can_be_written(data.state):
                 settle_findings(state, archive, site)
-        found = load_findings(state, site, closed=closed)
+        found = load_findings(state, site, closed=closed) if state is not None else ()
         told = tuple(Told(finding, _of(finding, waiting)) for finding in found)
     named = {each.capture for one in told for each in one.waiting}
     return Overview(told, tuple(each for each in waiting if each.capture not in named))
@@ -167,7 +167,7 @@ def _of(finding: Finding, waiting: Iterable[Quarantined]) -> tuple[Quarantined, 
 
 
 def _open_state(data: DataFolder) -> State:
-    if not data.state.exists():
+    if not data.state.exists() and not data.archive.exists():
         raise UsageError(
             f"nothing was crawled into {data.path} yet: there are no findings; --data names another folder"
         )

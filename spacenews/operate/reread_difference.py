@@ -116,6 +116,8 @@ def _differences(unit: Unit, held: Held, outcome: Article | Rejection) -> Iterat
     before, loss = held.before, find_loss(held.before, outcome)
     old = _of_stored(before)
     new = {} if isinstance(outcome, Rejection) else _of_article(outcome)
+    if not old and isinstance(outcome, Rejection) and before.fields.get("reason") == outcome.reason:
+        return  # refused as before; in which words is no difference of the archive's
     if not old or not new:
         was, is_now = _verdict(before, old), str(outcome) if isinstance(outcome, Rejection) else _summary(new)
         if was != is_now:

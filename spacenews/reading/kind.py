@@ -55,7 +55,7 @@ def refuse_answer(capture: Capture) -> Rejection | None:
     if (capture.header("cf-mitigated") or "").lower() == "challenge":
         return Rejection(RejectionReason.CHALLENGE, f"status {capture.status}, and the server calls it a challenge")
     if capture.status not in _OK:
-        return Rejection(RejectionReason.ERROR_STATUS, f"status {capture.status}")
+        return Rejection(RejectionReason.ERROR_STATUS, str(capture.status))
     return None
 
 

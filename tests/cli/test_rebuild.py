@@ -211,6 +211,34 @@ def test_captures_that_do_not_say_what_they_were_asked_as_are_told_apart_by_the_
     assert lines(copied.folder / "made" / "articles") == lines(copied.data / "articles")
 
 
+def test_refused_pages_are_told_in_the_same_words_whoever_reads_them(
+    copied: Archived, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = "SELECT json_extract(r.fields, '$.reason') || ': ' || json_extract(r.fields, '$.detail') FROM readings r"
+    ((stored,),) = copied.query(f"{told} JOIN captures c ON c.id = r.capture WHERE c.status = 410 LIMIT 1")
+    assert stored == "error_status: 410"
+    assert copied.do("explain", f"{copied.base}story-5/", "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["rejection"] == stored
+    worded = "UPDATE readings SET reader = '0+demo-1', fields = json_set(fields, '$.detail', 'status 410')"
+    copied.query(f"{worded} WHERE text IS NULL AND fields LIKE '%410%'")
+    assert copied.do("reread", "demo", "--apply", "--format", "jsonl") == 0
+    assert capsys.readouterr().out == "", "other words for the same refusal are no difference"
+    assert copied.do("rebuild", "--jobs", "1") == 0
+
+
+def test_what_waits_is_told_and_can_be_decided_without_state_db(
+    copied: Archived, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copied.data / "state.db").unlink()
+    assert copied.do("findings", "demo", "--format", "jsonl") == 0
+    assert "3 readings wait without a finding" in capsys.readouterr().err
+    assert copied.do("findings", "show", "waiting", "--format", "jsonl") == 0
+    waiting = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {each["url"] for each in waiting} == {f"{copied.base}story-3/"}
+    assert copied.do("findings", "refuse", waiting[0]["capture"], "--by", "Ann") == 0
+    assert "1 readings are refused" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -128,9 +128,9 @@ def test_the_limit_is_kept() -> None:
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        ((404, HTML, b"no"), "status 404"),
-        ((403, HTML, b"no"), "status 403"),
-        ((503, HTML, b"no"), "status 503"),
+        ((404, HTML, b"no"), "error_status: 404"),
+        ((403, HTML, b"no"), "error_status: 403"),
+        ((503, HTML, b"no"), "error_status: 503"),
         ((200, (("Content-Type", "image/png"),), b"\x89PNG"), "is no web page"),
         ((200, (("Content-Type", "application/json"),), b"{}"), "is no web page"),
         ((200, HTML, b""), "is no web page"),

@@ -101,7 +101,7 @@ def test_an_attachment_page_is_no_article(markup: str) -> None:
 @pytest.mark.parametrize("markup", MARKUPS)
 def test_an_address_that_is_not_there_says_its_status(markup: str) -> None:
     refused = read_article(SITE, capture_of(markup, f"{BASE}/nothing-there/"))
-    assert refused == Rejection(RejectionReason.ERROR_STATUS, "status 404")
+    assert refused == Rejection(RejectionReason.ERROR_STATUS, "404")
 
 
 @pytest.mark.parametrize("markup", MARKUPS)
