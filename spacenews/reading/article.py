@@ -138,7 +138,7 @@ def _read(scene: Scene, page: HtmlPage) -> Reading | Rejection:
 
 
 def _with_pages(outcome: Outcome, listing: Listing) -> Listing:
-    """Name the further pages of an article as what they are, and not as links in its text."""
+    """Name the pages of an article as what they are, and not as links in its text; a further one names the first."""
     if isinstance(outcome.result, Reading):
         first, urls = outcome.result.url, [page.url for page in outcome.result.pages[1:]]
     else:
@@ -147,7 +147,9 @@ def _with_pages(outcome: Outcome, listing: Listing) -> Listing:
         urls = [url for number, url in later.urls if number > later.number] if later else []
     if not first or (not urls and isinstance(outcome.result, Reading)):
         return listing
-    others = (link for link in listing.links if number_of(link.url, first) is None)
+    others = [link for link in listing.links if number_of(link.url, first) is None]
+    if isinstance(outcome.result, Rejection) and first not in {link.url for link in others}:
+        others += [Link(first, relation="body")] if outcome.scene and outcome.scene.site.allows(first) else []
     refused = (each for each in listing.refused if number_of(each[0], first) is None)
     links = (*others, *(Link(url, relation="part") for url in urls))
     return replace(listing, links=links, refused=tuple(refused))

@@ -78,7 +78,9 @@ def test_a_pager_in_the_article_of_any_site_says_that_the_text_goes_on(form: str
     assert [(page.url, page.state) for page in reading.pages] == [(URL, "held"), *((url, "missing") for url in named)]
     assert [link.url for link in listing.links if link.relation == "part"] == named
     later = capture(named[0], text_of(2) + pager(1, 3, form=form))
-    assert str(read_article(SITE, later)) == f"part: page 2 of {URL}"
+    refused, around = read_page(SITE, later)
+    assert str(refused) == f"part: page 2 of {URL}"
+    assert [(link.url, link.relation) for link in around.links] == [(URL, "body"), (named[1], "part")]
     further = read_later_page(SITE, later)
     assert isinstance(further, Reading)
     assert [paragraph[:22] for paragraph in further.body] == ["The crew of page 2 che"] * 2
