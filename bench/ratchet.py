@@ -11,7 +11,8 @@ import json
 import sys
 from pathlib import Path
 
-from bench.scores import OPEN, ROOT, Figures, open_figures, own_figures
+from bench.own_pages import ROOT
+from bench.scores import OPEN, Figures, open_figures, own_figures
 
 RATCHET = ROOT / "tests" / "ratchet.json"
 SAMPLE = 25  # pages of each open set that every run of the tests reads; all of them are read by `make soak`

@@ -11,22 +11,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
-from bench.reading_peers import ROOT, python_of, say
-from spacenews.demo.faults import parse_faults
+from bench.own_pages import BASE, ROOT, embedded_pages, fixture_pages
+from bench.reading_peers import python_of, say
 from spacenews.demo.markups import MARKUPS
-from spacenews.demo.site import DemoSite
 from spacenews.demo.spec import demo_site
-from spacenews.demo.truth import truth
-from spacenews.demo.world import World
 from spacenews.model.capture import Capture
 from spacenews.model.rejection import Rejection
-from spacenews.operate.fixtures import load_fixtures
 from spacenews.reading import normalize_reading, read_article
 from spacenews.specs import Site, SpecRegistry
 
-_BASE = "http://127.0.0.1:8080"
 _CAPTURED_AT = datetime(2000, 1, 1, tzinfo=UTC)  # reading never looks at it
 _EACH = 50  # articles of the embedded site in one markup
 
@@ -78,18 +73,14 @@ def _sites() -> dict[str, Site]:
     registry = SpecRegistry()
     sites = [registry.load(key) for key in registry.keys()]  # noqa: SIM118 - its method
     return {
-        host: site for site in (demo_site(f"{_BASE}/"), *sites) for host in (*site.hosts, urlsplit(site.home).netloc)
+        host: site for site in (demo_site(f"{BASE}/"), *sites) for host in (*site.hosts, urlsplit(site.home).netloc)
     }
 
 
 def _pages() -> Iterator[tuple[str, bytes]]:
     for markup in MARKUPS:
-        demo = DemoSite(World(1), markup, _BASE, parse_faults([]))
-        for article in truth(1, f"{_BASE}/")[:_EACH]:
-            parts = urlsplit(article.url)
-            yield article.url, demo.answer(parts.path, dict(parse_qsl(parts.query)), {}).body
-    folder = ROOT / "tests" / "sites"
-    for key in sorted(path.name for path in folder.iterdir() if any(path.glob("*.warc.gz"))):
-        for fixture in load_fixtures(folder, key):
-            if fixture.expected.get("layout"):
-                yield fixture.capture.url, fixture.capture.payload
+        for article, html in embedded_pages(markup, _EACH):
+            yield article.url, html
+    for fixture in fixture_pages():
+        if fixture.expected.get("layout"):
+            yield fixture.capture.url, fixture.capture.payload

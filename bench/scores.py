@@ -12,21 +12,13 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
+from bench.own_pages import ROOT, embedded_pages, fixture_pages
 from bench.reading import read
-from spacenews.demo.faults import parse_faults
 from spacenews.demo.markups import MARKUPS
-from spacenews.demo.site import DemoSite
-from spacenews.demo.truth import truth
-from spacenews.demo.world import World
-from spacenews.operate.fixtures import load_fixtures
 
-ROOT = Path(__file__).resolve().parents[1]
 OPEN = ROOT.parent / "shared" / "extraction"
-_BASE = "http://127.0.0.1:8080"
 _EACH = 25  # articles of the embedded site in each markup
 _WORDS = 4  # bodies are compared by their runs of so many words, as score.py does
 _GOOD = 0.5  # below this a body is lost
@@ -101,21 +93,16 @@ def _scorer() -> Any:
 
 
 def _fixtures() -> Iterator[Page]:
-    folder = ROOT / "tests" / "sites"
-    for key in sorted(path.name for path in folder.iterdir() if any(path.glob("*.warc.gz"))):
-        for fixture in load_fixtures(folder, key):
-            known = fixture.expected
-            if "title" in known:
-                byline = tuple(known["byline"]) if "byline" in known else None
-                day, body = known.get("published_on"), known.get("body")
-                yield Page(fixture.capture.url, fixture.capture.payload, known["title"], day, byline, body)
+    for fixture in fixture_pages():
+        known = fixture.expected
+        if "title" in known:
+            byline = tuple(known["byline"]) if "byline" in known else None
+            day, body = known.get("published_on"), known.get("body")
+            yield Page(fixture.capture.url, fixture.capture.payload, known["title"], day, byline, body)
 
 
 def _embedded(markup: str) -> Iterator[Page]:
-    demo = DemoSite(World(1), markup, _BASE, parse_faults([]))
-    for true in truth(1, f"{_BASE}/")[:_EACH]:
-        parts = urlsplit(true.url)
-        html = demo.answer(parts.path, dict(parse_qsl(parts.query)), {}).body
+    for true, html in embedded_pages(markup, _EACH):
         day = true.published_on.isoformat() if true.published_on else None
         yield Page(true.url, html, true.title, day, true.byline, true.body)
 
@@ -132,7 +119,7 @@ def _figures_of(pages: Iterable[Page]) -> dict[str, float]:
             if known is not None:
                 right[name].append(float(found == known))
         if page.body:
-            right["body f1"].append(_agreement(page.body, str(got.get("body", ""))))
+            right["body f1"].append(agreement(page.body, str(got.get("body", ""))))
     return {name: _rounded(sum(values) / len(values)) for name, values in sorted(right.items())}
 
 
@@ -140,7 +127,8 @@ def _many(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _agreement(one: str, other: str) -> float:
+def agreement(one: str, other: str) -> float:
+    """Return F1 over the runs of four words that two texts have in common, from 0 to 1."""
     first, second = (_runs(text) for text in (one, other))
     return 2 * (first & second).total() / max(1, first.total() + second.total())
 

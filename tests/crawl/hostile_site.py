@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
+from http.server import BaseHTTPRequestHandler
+
+from tests.local_server import LocalServer
 
 WORDS = (
     *("station", "crew", "engine", "launch", "orbit", "docking", "module", "fuel"),
@@ -26,7 +25,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class HostileSite:
+class HostileSite(LocalServer):
     """Answers as `answer` says; everything else is 404.
 
     Args:
@@ -37,20 +36,8 @@ class HostileSite:
         self.asked: Counter[str] = Counter()
         self.sent: dict[str, dict[str, str]] = {}  # the headers that an address was last asked with
         self.answer = answer
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self.base_url = f"http://127.0.0.1:{self._server.server_address[1]}/"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(_handler(self))
+        self.base_url = f"http://{self.host}/"
 
 
 def story(number: int, extra: str = "") -> Reply:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 import tarfile
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -14,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bench.scores import agreement
 from spacenews.model import Article, Capture, Rejection
 from spacenews.model.clock import to_text
 from spacenews.reading import normalize_reading, read_article
@@ -21,7 +20,6 @@ from spacenews.specs import SpecRegistry
 
 SAVED = Path(__file__).resolve().parents[3] / "shared" / "extraction" / "open.tar.xz"
 REGISTRY = SpecRegistry()
-WORDS = 4  # a body is compared by its runs of so many words
 
 
 @dataclass(frozen=True)
@@ -160,14 +158,3 @@ def read(key: str, url: str, page: bytes) -> Article:
     reading = read_article(site, capture)
     assert not isinstance(reading, Rejection), reading
     return normalize_reading(site, capture, reading)
-
-
-def agreement(one: str, other: str) -> float:
-    """Return F1 over the runs of four words that two texts have in common."""
-    first, second = (runs(text) for text in (one, other))
-    return 2 * (first & second).total() / max(1, first.total() + second.total())
-
-
-def runs(text: str) -> Counter[tuple[str, ...]]:
-    words = re.findall(r"\w+", text)
-    return Counter(tuple(words[start : start + WORDS]) for start in range(max(1, len(words) - WORDS + 1)))

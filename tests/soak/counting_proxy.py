@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import http.client
-import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
+from http.server import BaseHTTPRequestHandler
+
+from tests.local_server import LocalServer
 
 BEHIND = "127.0.0.1:8071"
 _PASSED = ("Content-Type", "ETag", "Last-Modified", "Location", "X-WP-Total", "X-WP-TotalPages")
 
 
-class CountingProxy:
+class CountingProxy(LocalServer):
     """Serves the WordPress under an address of its own; its pages name that address.
 
     Args:
@@ -23,21 +22,8 @@ class CountingProxy:
     def __init__(self, hides: Callable[[str], bool] = lambda _: False) -> None:
         self.asked: list[tuple[str, int]] = []
         self._hides = hides
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self.host = f"127.0.0.1:{self._server.server_address[1]}"
+        super().__init__(_handler(self))
         self.home = f"http://{self.host}/"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def answer(self, path: str, headers: dict[str, str]) -> tuple[int, list[tuple[str, str]], bytes]:
         """Return status, headers and body of a path."""
