@@ -28,6 +28,8 @@ _OPEN_FIGURES = (
     ("date", "instant"),
     ("author", "exact"),
     ("categories", "f1"),
+    # The known answers hold tags beside sections, so that a reader of sections alone finds a part of them at best.
+    ("categories", "precision"),
 )
 
 Figures = Mapping[str, Mapping[str, float]]
