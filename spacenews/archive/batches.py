@@ -182,6 +182,21 @@ def addresses_of(archive: ArchiveReader, batch: str) -> Iterator[str]:
         )
 
 
+def read_as(archive: ArchiveReader, batch: str) -> Iterator[str]:
+    """Return the addresses that pages read as before a batch and by it; raises ArchiveError."""
+    with explained(archive.path):
+        yield from (
+            url
+            for (url,) in archive.connection.execute(
+                "SELECT r.url FROM reread_before b JOIN readings r ON r.id = b.number"
+                " WHERE b.batch = ?1 AND b.kind = 'reading' AND r.url IS NOT NULL"
+                " UNION SELECT json_extract(before, '$.url') FROM reread_before"
+                " WHERE batch = ?1 AND kind = 'reading' AND json_extract(before, '$.url') IS NOT NULL",
+                (batch,),
+            )
+        )
+
+
 def _watch(db: sqlite3.Connection) -> None:
     """Remember from now on what is changed; a rollback ends it too."""
     db.execute(_NOW)

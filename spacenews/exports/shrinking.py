@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from spacenews.archive import ArchiveReader
@@ -17,7 +18,7 @@ _KNOWN = (
 )
 
 
-def keep_unknown(archive: ArchiveReader, file: Path, new: Path) -> Path | None:
+def keep_unknown(archive: ArchiveReader, file: Path, new: Path, decided: AbstractSet[str] = frozenset()) -> Path | None:
     """Copy a month's file aside before a new one takes its place, if it has articles that the archive never heard of.
 
     Articles leave a month for many good reasons: another day, a duplicate, a takedown, quarantine. The archive knows
@@ -27,6 +28,7 @@ def keep_unknown(archive: ArchiveReader, file: Path, new: Path) -> Path | None:
         archive: Where the new lines come from.
         file: The month as it was.
         new: The month as it will be; it may be empty.
+        decided: URLs of articles that whoever asks for this export has just taken out, and knows it.
 
     Returns:
         What the old file is kept as; None where it need not be.
@@ -38,6 +40,7 @@ def keep_unknown(archive: ArchiveReader, file: Path, new: Path) -> Path | None:
     if not file.exists() or _count(new) >= _count(file):
         return None
     lost = [url for url, uid, site in _articles(file) if not _is_known(archive, url, uid, site)]
+    lost = [url for url in lost if url not in decided]
     if not lost:
         return None
     kept = file.with_name(f"{file.name}.kept-{clock.now():%Y%m%dT%H%M%S%fZ}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,9 @@ class ExportReport:
     removed: tuple[Path, ...] = ()
 
 
-def export_due(archive: Archive, folder: Path, *, wait_seconds: float = WAIT_SECONDS) -> ExportReport:
+def export_due(
+    archive: Archive, folder: Path, *, wait_seconds: float = WAIT_SECONDS, decided: AbstractSet[str] = frozenset()
+) -> ExportReport:
     """Write the file of every month that is due; a file whose content is right already is not touched.
 
     A month whose file is missing is due too, however it was lost: the folder can be deleted at any time.
@@ -47,6 +50,8 @@ def export_due(archive: Archive, folder: Path, *, wait_seconds: float = WAIT_SEC
         archive: Where the articles are.
         folder: `DataFolder.articles`; made where it is missing.
         wait_seconds: How long to wait for another export of a site.
+        decided: URLs of articles that were just taken out on purpose; any other that the archive does not know any
+            more is kept aside (`keep_unknown`).
 
     Raises:
         HeldError: Another export of a site took longer; its months stay due.
@@ -60,7 +65,7 @@ def export_due(archive: Archive, folder: Path, *, wait_seconds: float = WAIT_SEC
             _clean(folder / site)
             for month, changes in archive.months_due(site):
                 file = folder / site / f"{month}.jsonl"
-                outcomes[_put(archive, file, archive.records(site, month))].append(file.relative_to(folder))
+                outcomes[_put(archive, file, archive.records(site, month), decided)].append(file.relative_to(folder))
                 archive.exported(site, month, changes)
     return ExportReport(**{name: tuple(files) for name, files in outcomes.items()})
 
@@ -79,7 +84,7 @@ def lines(records: Iterable[Record]) -> Iterator[bytes]:
         yield canonical_json(record).encode() + b"\n"
 
 
-def _put(archive: Archive, file: Path, records: Iterable[Record]) -> str:
+def _put(archive: Archive, file: Path, records: Iterable[Record], decided: AbstractSet[str]) -> str:
     unfinished = file.with_suffix(f"{file.suffix}{_UNFINISHED}")
     try:
         empty = _write(unfinished, records)
@@ -89,7 +94,7 @@ def _put(archive: Archive, file: Path, records: Iterable[Record]) -> str:
         raise
     same = _same(unfinished, file)
     if not same:
-        keep_unknown(archive, file, unfinished)
+        keep_unknown(archive, file, unfinished, decided)
     if empty or same:
         unfinished.unlink()
         if not empty or not file.exists():

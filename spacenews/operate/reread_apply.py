@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 from spacenews.archive import Archive, open_archive
-from spacenews.archive.batches import Batch, BatchWriter, addresses_of, list_batches
+from spacenews.archive.batches import Batch, BatchWriter, addresses_of, list_batches, read_as
 from spacenews.archive.opening import explained
 from spacenews.archive.undoing import Undone, undo
 from spacenews.archive.units import Chosen, list_units
@@ -103,7 +103,7 @@ def apply_reading(
         if batch:
             correct_fates(state, site, _fates(archive, site, addresses_of(archive, batch)))
             settle_findings(state, archive, site)
-        export_due(archive, order.data.articles)
+        export_due(archive, order.data.articles, decided=frozenset(read_as(archive, batch)))
         applied.batch = writer.finish(left_out=applied.left_out)
     return applied
 
@@ -121,11 +121,11 @@ def undo_last(data: DataFolder, site: str, progress: Progress) -> tuple[Batch, U
             when = f": the last one, of {batches[0].began_at[:16]}, is undone already" if batches else ""
             raise UsageError(f"no re-reading of {site} is left to be undone{when}")
         batch = batches[0]
-        addresses = list(addresses_of(archive, batch.id))
+        addresses, removed = list(addresses_of(archive, batch.id)), frozenset(read_as(archive, batch.id))
         undone = undo(archive, batch, lambda count: progress(count, batch.articles))
         correct_fates(state, site, _fates(archive, site, addresses))
         settle_findings(state, archive, site)
-        export_due(archive, data.articles)
+        export_due(archive, data.articles, decided=removed)
     return batch, undone
 
 

@@ -159,6 +159,7 @@ def test_a_page_that_was_refused_and_is_an_article_now_is_one(folder: Folder, tm
     assert_as_afresh(folder, spec(), tmp_path / "fresh")
     folder.undo()
     assert folder.rows() == rows
+    assert [path for path in folder.data.articles.rglob("*") if path.is_file()] == [], "it went on purpose"
 
 
 def test_what_waited_for_a_layout_is_taken_and_leaves_the_quarantine_empty(folder: Folder, tmp_path: Path) -> None:
