@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,9 +13,11 @@ import pytest
 
 from spacenews.demo.server import DemoServer
 from spacenews.demo.spec import spec_text
+from tests.cli.starting import begin
 
 Spacenews = Callable[..., subprocess.CompletedProcess[str]]
 FAST = ("--delay", "0", "--concurrency", "4", "--allow-loopback", "--sites", "sites")
+AT_ONCE = ("--set", "SPACENEWS_RETRY_BACKOFF=0.05")  # what fails is not waited for
 LEAST = 20  # articles of the smallest demo site
 
 
@@ -49,7 +49,7 @@ def test_a_crawl_answers_with_its_record_and_sums_up_beside_it(spacenews: Spacen
 def test_a_quiet_crawl_that_did_not_go_well_says_so(spacenews: Spacenews, tmp_path: Path) -> None:
     with DemoServer(articles=LEAST, faults=["down"]) as server:
         write_spec(tmp_path, server, "one")
-        answer = spacenews("crawl", "one", "--quiet", *FAST)
+        answer = spacenews("crawl", "one", "--quiet", *FAST, *AT_ONCE)
     (said,) = answer.stderr.splitlines()
     assert (answer.returncode, said) == (4, f"one: {lines(answer)[0]['outcome']}")
 
@@ -69,8 +69,7 @@ def test_several_sites_are_crawled_each_in_its_process_and_the_gravest_code_is_r
     with DemoServer(articles=LEAST) as well, DemoServer(articles=LEAST, faults=["down"]) as ill:
         write_spec(tmp_path, well, "one")
         write_spec(tmp_path, ill, "two")
-        short = ("--set", "SPACENEWS_RETRY_TIMES=0", "--set", "SPACENEWS_RETRY_HORIZON=1")
-        answer = spacenews("crawl", "one", "two", "one", *FAST, *short)
+        answer = spacenews("crawl", "one", "two", "one", *FAST, *AT_ONCE)
     runs = {run["site"]: run["exit_code"] for run in lines(answer)}
     assert runs == {"one": 0, "two": 4}
     assert answer.returncode == 4
@@ -147,14 +146,7 @@ def test_an_address_that_no_site_has_is_usage(spacenews: Spacenews, arguments: t
 def test_a_second_ctrl_c_while_the_record_is_printed_changes_nothing(tmp_path: Path) -> None:
     with DemoServer(articles=LEAST) as server:
         write_spec(tmp_path, server, "one")
-        program = subprocess.Popen(
-            [*(sys.executable, "-W", "error", "-m", "spacenews", "crawl", "one"), *FAST[-3:], "--delay", "1"],
-            cwd=tmp_path,
-            env={name: value for name, value in os.environ.items() if not name.startswith("SPACENEWS_")},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        program = begin(tmp_path, "crawl", "one", *FAST[-3:], "--delay", "1")
         assert program.stdout is not None
         while len(server.requests()) < 2:
             assert program.poll() is None
@@ -173,17 +165,7 @@ def test_ctrl_c_stops_the_crawl_and_begins_no_other(tmp_path: Path, keys: tuple[
         write_spec(tmp_path, one, "one")
         write_spec(tmp_path, two, "two")
         lines_often = ("--set", "SPACENEWS_PROGRESS_SECONDS=0.05")
-        program = subprocess.Popen(
-            [
-                *(sys.executable, "-W", "error", "-m", "spacenews", "crawl", *keys),
-                *("--allow-loopback", "--sites", "sites", "--delay", "1", *lines_often),
-            ],
-            cwd=tmp_path,
-            env={name: value for name, value in os.environ.items() if not name.startswith("SPACENEWS_")},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        program = begin(tmp_path, "crawl", *keys, *FAST[-3:], "--delay", "1", *lines_often)
         assert program.stderr is not None
         assert program.stdout is not None
         while "1 pages" not in program.stderr.readline():

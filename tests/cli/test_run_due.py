@@ -9,7 +9,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,6 +20,7 @@ import pytest
 from spacenews.cli.program import run
 from spacenews.demo.server import DemoServer
 from spacenews.demo.spec import spec_text
+from tests.cli.starting import begin
 
 Spacenews = Callable[..., subprocess.CompletedProcess[str]]
 Plan = Callable[..., None]
@@ -165,21 +165,9 @@ def one_hangs(plan: Plan, folder: Path, *options: str) -> Iterator[subprocess.Po
         put_site(folder, "other", other.base_url)
         plan("hangs", "--every", "1h")
         plan("other", "--every", "1h", now=START + DAY)
-        with start(folder, "spacenews", "run-due", "--jobs", "1", *FAST, *options) as program:
+        with begin(folder, "run-due", "--jobs", "1", *FAST, *options, **at(START + 2 * DAY)) as program:
             yield program
             program.kill()
-
-
-def start(folder: Path, module: str, *arguments: str) -> subprocess.Popen[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("SPACENEWS_")}
-    return subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", module, *arguments],
-        cwd=folder,
-        env=clean | at(START + 2 * DAY),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
 
 
 def begun_process(program: subprocess.Popen[str]) -> int:
@@ -227,6 +215,7 @@ def test_a_run_that_nobody_looks_after_any_more_is_ended_by_the_kernel(tmp_path:
     with silent_site() as hangs:
         put_site(tmp_path, "hangs", hangs)
         forever = ("--set", "DOWNLOAD_TIMEOUT=600")
-        with start(tmp_path, "spacenews.cli.bounded", "2", "crawl", "hangs", *forever) as orphan:
+        variables = at(START + 2 * DAY)
+        with begin(tmp_path, "2", "crawl", "hangs", *forever, module="spacenews.cli.bounded", **variables) as orphan:
             orphan.communicate(timeout=60)
     assert orphan.returncode == -signal.SIGALRM

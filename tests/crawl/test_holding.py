@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.crawl.crawling import Bench
 
 ARTICLES = 20
-SLOW = {"DOWNLOAD_DELAY": "4", "CONCURRENT_REQUESTS_PER_DOMAIN": "1"}  # it waits for its turn whenever we look
+SLOW = {"DOWNLOAD_DELAY": "2", "CONCURRENT_REQUESTS_PER_DOMAIN": "1"}  # it waits for its turn whenever we look
 LONGEST_MS = 1000
 
 
