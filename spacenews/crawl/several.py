@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,22 @@ def fate_of_page(context: RunContext, outcome: Outcome) -> tuple[Fate, str] | No
     if capture.status == HTTPStatus.NOT_MODIFIED and (page := find_page_of(context.archive, context.site.key, row.url)):
         return Fate.REJECTED, str(Rejection(RejectionReason.PART, str(page)))
     return None
+
+
+def spare_pages(context: RunContext, outcome: Outcome, children: Iterable[Child]) -> list[Child]:
+    """Return children as they are, but ask for no further page again that was looked at since the page that names it.
+
+    So what an archive lost and is read from its captures asks for nothing that is captured.
+    """
+    if outcome.capture is None:
+        return list(children)
+    spared: list[Child] = []
+    for child in children:
+        is_page = child.again and child.link.relation == PART
+        record = context.archive.last_capture(context.site.key, child.link.url) if is_page else None
+        is_seen = record is not None and record.captured_at > outcome.capture.captured_at
+        spared.append(replace(child, again=False) if is_seen else child)
+    return spared
 
 
 def children_of_pages(context: RunContext, outcome: Outcome) -> list[Child]:

@@ -10,7 +10,13 @@ from spacenews.crawl.addressed import file_under, other_addresses
 from spacenews.crawl.bands import is_broken
 from spacenews.crawl.ending import end_by_fault, end_unwell
 from spacenews.crawl.pace import apply_pace, pause
-from spacenews.crawl.several import asks_for_article, children_of_pages, fate_of_page, is_page, put_together
+from spacenews.crawl.several import (
+    asks_for_article,
+    children_of_pages,
+    fate_of_page,
+    put_together,
+    spare_pages,
+)
 from spacenews.crawl.standing import fate_of_known, note_dead_end, reread
 from spacenews.crawl.watch import look_at, tally_with
 from spacenews.frontier import Child, forget_walks
@@ -117,7 +123,7 @@ def _store_final(context: RunContext, outcome: Outcome) -> None:
     page = fate_of_page(context, outcome)
     fate, reason = page or (fate, reason)
     others = [] if page else other_addresses(context, outcome.row, fate, reason)
-    children = [*children, *others, *children_of_pages(context, outcome)]
+    children = spare_pages(context, outcome, [*children, *others, *children_of_pages(context, outcome)])
     if is_broken(outcome, fate):
         forget_walks(context.state, context.site.key, outcome.row.source)
     context.frontier.finish(
@@ -133,7 +139,7 @@ def _store_final(context: RunContext, outcome: Outcome) -> None:
     context.rounds.note(outcome, fate, reason)
     if saved is not None and saved.kind == "revised":
         context.rounds.note_change((saved.url if outcome.article is None else None) or outcome.row.url)
-    _count(context, outcome, saved, fate)
+    _count(context, outcome, saved, None if page else fate)
     if saved is not None:  # a renamed post that was read at its new address before the old one redirected
         context.counts["new"] -= sum(at >= to_column(context.run.started_at) for at in saved.absorbed)
 
@@ -185,13 +191,14 @@ def _decide(context: RunContext, outcome: Outcome, saved: Saved | None) -> tuple
     return fate, reason, [*outcome.children, *children]
 
 
-def _count(context: RunContext, outcome: Outcome, saved: Saved | None, fate: Fate) -> None:
+def _count(context: RunContext, outcome: Outcome, saved: Saved | None, fate: Fate | None) -> None:
+    """Count what came of a row; no fate: it is a further page of an article, as it was or read."""
     counts = context.counts
     counts["pages"] += 1
     counts["links"] += len(outcome.lists)
     if outcome.article is None and saved is not None and saved.kind == "revised":  # by a further page of it
         counts["revised"] += 1
-    if is_page(outcome):
+    if fate is None:
         counts["further_pages"] += 1
         return
     if outcome.article is not None and saved is not None:
