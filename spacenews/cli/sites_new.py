@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -18,7 +19,7 @@ from spacenews.cli.sites_new_draw import draw_proposal, proposal_record
 from spacenews.cli.sites_new_wire import live_wire
 from spacenews.model.errors import UsageError
 from spacenews.model.run import ExitCode
-from spacenews.model.urls import canonical_url
+from spacenews.model.urls import canonical_url, host_of
 from spacenews.operate.look import MOST_REQUESTS
 
 if TYPE_CHECKING:
@@ -121,6 +122,10 @@ def _site(key: str, url: str) -> Site:
     address = canonical_url(url)
     if address is None:
         raise UsageError(f"{url!r} is no web address: write it whole, such as https://orbitdaily.example/")
+    if "@" in urlsplit(url.strip()).netloc:
+        raise UsageError(
+            f"the address of {host_of(address)} has a user's name in it: a spec holds no password; write it without"
+        )
     site = made_up(address, key=key)
     return replace(site, hosts=hosts_of(site.hosts[0]))
 

@@ -45,13 +45,15 @@ def canonical_url(url: str, base: str = "") -> str | None:
 
 @lru_cache(maxsize=4096)
 def _canonical(url: str, base: str) -> str | None:
+    if len(url) > MAX_LENGTH:
+        return None
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
         host, port = parts.hostname, parts.port
     except ValueError:  # "http://[::1", "http://host:port"
         return None
     scheme = parts.scheme.lower()
-    if scheme not in _DEFAULT_PORTS or not host or len(url) > MAX_LENGTH:
+    if scheme not in _DEFAULT_PORTS or not host:
         return None
     name = _ascii_host(host)
     if name is None:

@@ -28,6 +28,7 @@ _SITEMAP = re.compile(r"^[ \t]*+sitemap:[ \t]*+(\S{1,1900})", re.IGNORECASE | re
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _COMMENTS = re.compile(r"/comments?/|comments?\b", re.IGNORECASE)
 _MOST_NAMED = 3  # feeds and sitemaps that a page names: more are of its parts
+_BARRED = ". No spec can switch that off: only the site's own people can allow it"
 _BY_HAND = "body:not([class]):not(:has(article, main, .hentry, [itemtype]))"
 
 
@@ -72,9 +73,11 @@ def find_home(url: str, look: Look) -> Home | Refused:
     look.ask("the first page", (url,))
     capture = look.capture(url)
     if capture is None:
-        return Refused(f"{url} gave no answer: {look.fate(url)}")
+        return Refused(f"{url} gave no answer: {look.fate(url)}{_BARRED if _forbids(look, url) else ''}")
     if capture.status in _REDIRECT:
         target = canonical_url(capture.header("Location") or "", capture.url)
+        if target and host_of(target) in hosts_of(host_of(url)):  # those were followed
+            return Refused(f"{url} redirects in a circle, last to {target}: name the address of a page that answers")
         where = f"to {target}" if target else "to no address"
         hint = f": if that is the site, name that address instead of {url}" if target else ""
         return Refused(f"{capture.url} redirects {where}{hint}")
@@ -99,6 +102,10 @@ def find_home(url: str, look: Look) -> Home | Refused:
     )
 
 
+def _forbids(look: Look, url: str) -> bool:
+    return "robots.txt forbids" in look.fate(url)
+
+
 def made_up(home: str, *, hosts: Sequence[str] = (), family: str = "", key: str = "look") -> Site:
     """Return a site of which no more is known than what is given: to read its pages with."""
     sources = (Source(kind="listing", url=home),)
@@ -117,10 +124,10 @@ def hosts_of(host: str) -> tuple[str, ...]:
 
 def _open(url: str, capture: Capture) -> HtmlPage | Refused:
     if refusal := refuse_answer(capture):
-        return Refused(f"{capture.url} cannot be read: {refusal}")
+        return Refused(f"{capture.url} cannot be read: {refusal}: look again later, or name a page that answers")
     page = open_page(capture)
     if isinstance(page, Rejection):
-        return Refused(f"{url} is no web page that could be read: {page}")
+        return Refused(f"{url} is no web page that could be read: {page}: name another page of the site")
     if wall := find_wall(Scene(page, made_up(str(canonical_url(capture.url))))):
         return Refused(f"{capture.url} shows a wall in place of the site: {wall}")
     return page

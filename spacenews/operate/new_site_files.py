@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -39,8 +40,11 @@ def check_free(folder: Path, key: str, others: Sequence[Path], *, force: bool) -
     Raises:
         UsageError: There is one, and it is not to be replaced; or another folder has one, and either might be meant.
     """
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is no folder: --sites names the folder that the spec goes into")
+    there = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    if not there.is_dir():
+        raise UsageError(f"{there} is no folder: --sites names the folder that the spec goes into")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UsageError(f"{there} may not be written by you: name another folder with --sites")
     path = folder / f"{key}.py"
     held = [each / path.name for each in (BUILT_IN, *others) if each.resolve() != folder.resolve()]
     taken = next((each for each in held if each.exists()), None)

@@ -14,7 +14,7 @@ from lxml import etree
 from spacenews.model.capture import Capture
 from spacenews.model.link import Link, LinkKind, Listing
 from spacenews.model.rejection import Rejection, RejectionReason
-from spacenews.model.urls import canonical_url
+from spacenews.model.urls import MAX_LENGTH, canonical_url
 from spacenews.reading.addresses import remote_id_of
 from spacenews.reading.charset import decode_text
 from spacenews.reading.decode import decode_payload
@@ -31,6 +31,7 @@ _MODIFIED = ("updated", "modified", "dcterms:modified", "atom:updated")
 _ADDRESS = re.compile(r"https?://\S+")
 _PAGED = re.compile(r"(^|&)paged=(\d{1,6})(?=&|$)")
 _MAX_ENTRIES = 5_000
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
 def read_feed(site: Site, source: Source, capture: Capture) -> Listing | Rejection:
@@ -98,8 +99,12 @@ def _add_entry(draft: ListingDraft, entry: etree._Element, here: str) -> None:
 
 def _base_of(element: etree._Element, outer: str) -> str:
     """Return what links in an element are relative to: `xml:base`, itself relative to the feed."""
-    stated = element.base
-    return urljoin(outer, stated) if stated and canonical_url(stated, outer) else outer
+    base = outer
+    for each in reversed([element, *element.iterancestors()]):
+        stated = each.get(_BASE)
+        if stated and len(stated) <= MAX_LENGTH and canonical_url(stated, base):
+            base = urljoin(base, stated)
+    return base
 
 
 def _parts_of(entry: etree._Element) -> dict[str, etree._Element]:

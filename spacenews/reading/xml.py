@@ -12,8 +12,11 @@ _CHUNK = 65536
 _MAX_IN_ENTRY = 20_000  # elements; an entry that holds more is a trap, or the document's end tags are missing
 _PROLOG_BYTES = 4096
 _LONGEST_DTD = 65536
+_MAX_ELEMENTS = 500_000  # of a document: ten for each of the 50,000 entries that the largest sitemap has
+_MAX_OUTSIDE = 20_000  # of them outside of entries, where a feed has twenty
+_MAX_MENDED = 200_000  # ampersands; a feed of a thousand articles has some thousand that mean nothing
 _START = re.compile(rb"<\?xml\b|<!DOCTYPE\b|<!--|<[A-Za-z_]", re.IGNORECASE)
-_DOCTYPE = re.compile(rb"<!DOCTYPE\b[^\[>]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!DOCTYPE\b[^\[>]*+(?:\[[^\]]*+\]\s*+)?+>", re.IGNORECASE)
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 # Named entities need a DTD, which is never read, and a lone & is an error: both are written as what they mean.
 _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)([A-Za-z][A-Za-z0-9]{1,31};)?")
@@ -55,7 +58,8 @@ class XmlStream:
         self.root = ""
         self.trouble = ""
         self._entries = entries
-        self._chunks = repaired(utf8)
+        self._chunks = self._repaired(utf8)
+        self._mended = 0
 
     def __iter__(self) -> Iterator[etree._Element]:
         """Give each entry whole, and each element outside of one, as it ends; afterwards it is emptied."""
@@ -70,15 +74,20 @@ class XmlStream:
             remove_comments=True,
             remove_pis=True,
         )
-        open_entries = within = 0
+        open_entries = within = elements = outside = 0
         for event, element in self._events(parser):
             known = local_name(element) in self._entries
             if event == "start":
                 self.root = self.root or local_name(element)
                 open_entries += known
                 within = within + 1 if open_entries else 0
+                elements += 1
+                outside += not open_entries
                 if within > _MAX_IN_ENTRY:
                     self.trouble = f"an entry with more than {_MAX_IN_ENTRY:,} elements"
+                    return
+                if elements > _MAX_ELEMENTS or outside > _MAX_OUTSIDE:
+                    self.trouble = "more elements than any feed or sitemap has"
                     return
                 continue
             open_entries -= known
@@ -123,33 +132,44 @@ def text_within(element: etree._Element) -> str:
     return "".join(str(part) for part in element.itertext())
 
 
-def repaired(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Give a document from its first tag on, without DTD and control characters, every `&` meaning something."""
-    held = b""
-    begun = False
-    for chunk in chunks:
-        held += chunk
-        if not begun and len(held) < _LONGEST_DTD:
-            continue
-        held = held if begun else _from_first_tag(held)
-        begun = True
-        # No entity stands across a tag's end, so a cut behind one leaves each whole.
-        cut = held.rfind(b">") + 1 or (len(held) if len(held) > _LONGEST_DTD else 0)
-        yield from _pieces(held[:cut])
-        held = held[cut:]
-    yield from _pieces(held if begun else _from_first_tag(held))
+    def _repaired(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Give a document from its first tag on, without DTD and control characters, every `&` meaning something."""
+        held = b""
+        begun = False
+        for chunk in _small(chunks):
+            held += chunk
+            if not begun and len(held) < _LONGEST_DTD:
+                continue
+            held = held if begun else _from_first_tag(held)
+            begun = True
+            # No entity stands across a tag's end, so a cut behind one leaves each whole.
+            cut = held.rfind(b">") + 1 or (len(held) if len(held) > _LONGEST_DTD else 0)
+            yield from self._mend(held[:cut])
+            held = held[cut:]
+        yield from self._mend(held if begun else _from_first_tag(held))
+
+    def _mend(self, data: bytes) -> Iterator[bytes]:
+        if self._mended > _MAX_MENDED:
+            return
+        clean, mended = _AMPERSAND.subn(_spelled, data.translate(None, _CONTROLS))
+        self._mended += mended
+        if self._mended > _MAX_MENDED:
+            self.trouble = f"more than {_MAX_MENDED:,} ampersands that mean nothing"
+            return
+        yield from (clean[start : start + _CHUNK] for start in range(0, len(clean), _CHUNK))
+
+
+def _small(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Give chunks no larger than what may be mended at once."""
+    return (chunk[start : start + _CHUNK] for chunk in chunks for start in range(0, len(chunk), _CHUNK))
 
 
 def _from_first_tag(data: bytes) -> bytes:
     found = _START.search(data[:_PROLOG_BYTES])
     data = data[found.start() :] if found else data
-    doctype = _DOCTYPE.search(data[:_LONGEST_DTD])
+    begin = data[:_LONGEST_DTD].upper().find(b"<!DOCTYPE")
+    doctype = _DOCTYPE.match(data[:_LONGEST_DTD], begin) if begin >= 0 else None
     return data[: doctype.start()] + data[doctype.end() :] if doctype else data
-
-
-def _pieces(data: bytes) -> Iterator[bytes]:
-    clean = _AMPERSAND.sub(_spelled, data.translate(None, _CONTROLS))
-    return (clean[start : start + _CHUNK] for start in range(0, len(clean), _CHUNK))
 
 
 def _spelled(match: re.Match[bytes]) -> bytes:

@@ -92,6 +92,7 @@ def test_what_is_there_is_not_overwritten(looked: Any) -> None:
     [
         (("Orbit Daily", "https://orbitdaily.example/"), "small letters, digits and _"),
         (("orbitdaily", "orbitdaily.example"), "is no web address: write it whole"),
+        (("orbitdaily", "https://vera:secret@orbitdaily.example/"), "a spec holds no password; write it without"),
         (("spacenews", "https://orbitdaily.example/"), "choose another key"),
         (("orbitdaily", "https://orbitdaily.example/"), "SPACENEWS_CONTACT"),
     ],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +12,10 @@ from spacenews.demo.markups import MARKUPS
 from spacenews.demo.spec import demo_site
 from spacenews.demo.truth import truth
 from spacenews.model import Article, Capture, Rejection
+from spacenews.model.errors import UsageError
 from spacenews.operate.look import MOST_REQUESTS, Refused
 from spacenews.operate.new_site import Proposal, propose_site
-from spacenews.operate.new_site_files import try_out
+from spacenews.operate.new_site_files import check_free, try_out
 from spacenews.reading import normalize_reading, read_article
 from spacenews.specs import Site, wordpress
 from tests.operate.made_site import HOME as ORBIT
@@ -140,6 +143,7 @@ def test_the_limit_is_kept() -> None:
         ),
         ((301, (("Location", "https://elsewhere.example/"),), b""), "redirects to https://elsewhere.example/: if that"),
         ((301, (("Location", "ftp://x/"),), b""), "redirects to no address"),
+        ((302, (("Location", f"{ORBIT.replace('://', '://www.')}x"),), b""), "redirects in a circle"),
         (html("<title>x</title><p>hello <a href='/a/'>there</a>"), "no article was found"),
         (html("<p><a href='//['>x</a><a href='http://[::1'>y</a><a href='#'>z</a>"), "no article was found"),
         (html("<div>" * 5000), "too_deep"),
@@ -157,7 +161,26 @@ def test_what_robots_forbids_is_said() -> None:
     wire = ServedPages({}, {ORBIT: "robots.txt forbids it"})
     found = propose_site("orbitdaily", ORBIT, look_at(wire)[0])
     assert isinstance(found, Refused)
-    assert "robots.txt forbids it" in found.why
+    assert "robots.txt forbids it. No spec can switch that off" in found.why
+
+
+def test_a_robots_txt_of_nothing_but_lines_is_looked_through_once() -> None:
+    site = pages(more="") | {f"{ORBIT}robots.txt": (200, (("Content-Type", "text/plain"),), b"\n" * 500_000)}
+    assert isinstance(propose(site), Proposal)
+
+
+def test_a_folder_that_cannot_be_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="file is no folder"):
+        check_free(tmp_path / "file" / "sites", "orbitdaily", (), force=False)
+    check_free(tmp_path / "new" / "sites", "orbitdaily", (), force=False)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    tmp_path.chmod(0o555)
+    with pytest.raises(UsageError, match="may not be written by you"):
+        check_free(tmp_path / "sites", "orbitdaily", (), force=False)
 
 
 def test_a_hostile_site_is_a_spec_with_strings_in_it() -> None:

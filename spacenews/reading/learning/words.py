@@ -9,7 +9,10 @@ from collections.abc import Sequence
 _WORD = re.compile(r"\w+")
 _RUN = 4  # words in a row that chance hardly repeats
 _SHARE = 0.85  # of a line's words: the rest was edited. Another article on the same matter has fewer
+_MOST = 200_000  # characters of a text that are compared: the longest articles have half of that
+_MOST_PLACES = 20  # of one run; words that stand in more places tell no line from another
 _LONG = 12  # words of a line that may have been edited; a shorter one is compared as a whole
+_LONGEST = 5000  # of such a line; so is a longer one, which no newsroom prints
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -33,10 +36,13 @@ class KnownText:
     """
 
     def __init__(self, body: str) -> None:
+        body = body[:_MOST]
         self.words = words_of(body)
         self._runs: dict[tuple[str, ...], list[int]] = {}
         for begin in range(len(self.words) - _RUN + 1):
-            self._runs.setdefault(self.words[begin : begin + _RUN], []).append(begin)
+            places = self._runs.setdefault(self.words[begin : begin + _RUN], [])
+            if len(places) < _MOST_PLACES:
+                places.append(begin)
         self._whole = f" {' '.join(self.words)} "
         self._paragraphs = frozenset(words_of(part) for part in body.split("\n"))
 
@@ -59,7 +65,7 @@ class KnownText:
         return f" {' '.join(line)} " in self._whole
 
     def _is_edited(self, line: Sequence[str], taken: bytearray) -> bool:
-        if len(line) < _LONG:
+        if not _LONG <= len(line) <= _LONGEST:
             return False
         covered, used = bytearray(len(line)), set()
         for at in range(len(line) - _RUN + 1):
