@@ -21,7 +21,7 @@ from spacenews.reading.decode import decode_payload
 from spacenews.reading.draft import ListingDraft
 from spacenews.reading.instants import Stamp, day_at, parse_stamp
 from spacenews.reading.markup import MAX_EXCERPT, MAX_TITLE, one_line, text_of
-from spacenews.reading.xml import XmlStream, local_name, name_of, text_within
+from spacenews.reading.xml import BASE, XmlStream, local_name, name_of, text_within
 from spacenews.specs import Site, Source
 
 _ENTRIES = frozenset({"item", "entry"})
@@ -31,7 +31,6 @@ _MODIFIED = ("updated", "modified", "dcterms:modified", "atom:updated")
 _ADDRESS = re.compile(r"https?://\S+")
 _PAGED = re.compile(r"(^|&)paged=(\d{1,6})(?=&|$)")
 _MAX_ENTRIES = 5_000
-_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
 def read_feed(site: Site, source: Source, capture: Capture) -> Listing | Rejection:
@@ -60,7 +59,7 @@ def read_xml_feed(site: Site, source: Source, utf8: bytes, capture: Capture) -> 
             break
         if local_name(element) in _ENTRIES:
             entries += 1
-            _add_entry(draft, element, here)
+            _add_entry(draft, element, _joined(here, stream.base))
         elif local_name(element) == "link" and element.get("rel") == "next":
             following = element.get("href")
         if entries >= _MAX_ENTRIES:
@@ -98,13 +97,12 @@ def _add_entry(draft: ListingDraft, entry: etree._Element, here: str) -> None:
 
 
 def _base_of(element: etree._Element, outer: str) -> str:
-    """Return what links in an element are relative to: `xml:base`, itself relative to the feed."""
-    base = outer
-    for each in reversed([element, *element.iterancestors()]):
-        stated = each.get(_BASE)
-        if stated and len(stated) <= MAX_LENGTH and canonical_url(stated, base):
-            base = urljoin(base, stated)
-    return base
+    """Return what links in an element are relative to: its own `xml:base`, itself relative to what is around it."""
+    return _joined(outer, element.get(BASE))
+
+
+def _joined(outer: str, stated: str | None) -> str:
+    return urljoin(outer, stated) if stated and len(stated) <= MAX_LENGTH and canonical_url(stated, outer) else outer
 
 
 def _parts_of(entry: etree._Element) -> dict[str, etree._Element]:

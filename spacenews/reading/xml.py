@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.entities
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -12,7 +13,7 @@ _CHUNK = 65536
 _MAX_IN_ENTRY = 20_000  # elements; an entry that holds more is a trap, or the document's end tags are missing
 _PROLOG_BYTES = 4096
 _LONGEST_DTD = 65536
-_MAX_ELEMENTS = 500_000  # of a document: ten for each of the 50,000 entries that the largest sitemap has
+_MAX_ELEMENTS = 300_000  # of a document: six for each of the 50,000 entries that the largest sitemap has
 _MAX_OUTSIDE = 20_000  # of them outside of entries, where a feed has twenty
 _MAX_MENDED = 200_000  # ampersands; a feed of a thousand articles has some thousand that mean nothing
 _START = re.compile(rb"<\?xml\b|<!DOCTYPE\b|<!--|<[A-Za-z_]", re.IGNORECASE)
@@ -38,6 +39,7 @@ _SPACES = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
     "http://www.w3.org/1999/xhtml": "xhtml",
 }
+BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _DEFAULT_SPACES = frozenset({"atom", ""})
 
 
@@ -51,11 +53,13 @@ class XmlStream:
 
     Attributes:
         root: Local name of the root element, empty until it was met.
+        base: The `xml:base` of the last element outside of entries that states one; empty where none does.
         trouble: Why the document is not well-formed, empty where it is; what could be read was read.
     """
 
     def __init__(self, utf8: Iterable[bytes], entries: frozenset[str]) -> None:
         self.root = ""
+        self.base = ""
         self.trouble = ""
         self._entries = entries
         self._chunks = self._repaired(utf8)
@@ -82,7 +86,9 @@ class XmlStream:
                 open_entries += known
                 within = within + 1 if open_entries else 0
                 elements += 1
-                outside += not open_entries
+                if not open_entries:
+                    outside += 1
+                    self.base = element.get(BASE) or self.base
                 if within > _MAX_IN_ENTRY:
                     self.trouble = f"an entry with more than {_MAX_IN_ENTRY:,} elements"
                     return
@@ -109,29 +115,6 @@ class XmlStream:
         if fatal and not self.trouble:
             self.trouble = f"{_first_line(fatal[0].message)}, line {fatal[0].line}"
 
-
-def local_name(element: etree._Element) -> str:
-    """Return an element's name without namespace or prefix, declared or not."""
-    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
-
-
-def name_of(element: etree._Element) -> str:
-    """Return `prefix:name` with the usual prefix of a known namespace; bare for RSS, Atom and unknown namespaces.
-
-    An undeclared prefix stands as it is written.
-    """
-    space, brace, name = str(element.tag).rpartition("}")
-    if not brace:
-        return name.removeprefix("atom:")
-    prefix = _SPACES.get(space[1:], "")
-    return name if prefix in _DEFAULT_SPACES else f"{prefix}:{name}"
-
-
-def text_within(element: etree._Element) -> str:
-    """Return all text inside an element."""
-    return "".join(str(part) for part in element.itertext())
-
-
     def _repaired(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """Give a document from its first tag on, without DTD and control characters, every `&` meaning something."""
         held = b""
@@ -157,6 +140,33 @@ def text_within(element: etree._Element) -> str:
             self.trouble = f"more than {_MAX_MENDED:,} ampersands that mean nothing"
             return
         yield from (clean[start : start + _CHUNK] for start in range(0, len(clean), _CHUNK))
+
+
+def local_name(element: etree._Element) -> str:
+    """Return an element's name without namespace or prefix, declared or not."""
+    return _local(str(element.tag))
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2]
+
+
+def name_of(element: etree._Element) -> str:
+    """Return `prefix:name` with the usual prefix of a known namespace; bare for RSS, Atom and unknown namespaces.
+
+    An undeclared prefix stands as it is written.
+    """
+    space, brace, name = str(element.tag).rpartition("}")
+    if not brace:
+        return name.removeprefix("atom:")
+    prefix = _SPACES.get(space[1:], "")
+    return name if prefix in _DEFAULT_SPACES else f"{prefix}:{name}"
+
+
+def text_within(element: etree._Element) -> str:
+    """Return all text inside an element."""
+    return "".join(str(part) for part in element.itertext())
 
 
 def _small(chunks: Iterable[bytes]) -> Iterator[bytes]:
