@@ -18,7 +18,9 @@ _GLUED = re.compile(
 )
 _MONTH_BEHIND = re.compile(
     r"(?<=[a-z])(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$|"
+    # With a space between: the other months are names as well.
+    r"(?<=[a-z])\s(?:January|Feb(?:ruary)?|Apr|July?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?$"
 )
 _FAMILY_FIRST = re.compile(r"^([^,]+), ([^,]+)$")
 _ASIDE = re.compile(r"\s*\([^()]*\)|\s+/\s+.*$")

@@ -12,7 +12,9 @@ from spacenews.reading.scene import Scene
 
 BY = re.compile(
     r"^(?:(?:story|article|text|words|posted|written|reported|published|submitted|opinion|analysis|recipe|review)\s+)?"
-    r"(?:by\b[:\s]*|author\s*:\s*)",
+    r"(?:by\b[:\s]*|author\s*:\s*|author\s+(?-i:(?=[A-Z]))|by(?-i:(?=[A-Z][a-z]))|"
+    # What systems write into the title of a link to an author's page.
+    r"(?:(?:zeige|view|show|see|read)\s+)?alle?\s+(?:beiträge|artikel|posts|articles|entries|stories)\s+(?:von|by)\s+)",
     re.IGNORECASE,
 )
 _NAME = r"(?-i:[A-Z\u00c0-\u00de\u0410-\u042f][\w.'\u2019-]*)"

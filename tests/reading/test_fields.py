@@ -154,6 +154,21 @@ def test_jobs_and_addresses_are_no_names() -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("ByVera Sokolova", "Vera Sokolova"),
+        ("Byron Kaye", "Byron Kaye"),
+        ("Author Vera Sokolova", "Vera Sokolova"),
+        ("View all posts by Vera Sokolova", "Vera Sokolova"),
+        ("Vera Sokolova Dec", "Vera Sokolova"),
+        ("Vera May", "Vera May"),
+    ],
+)
+def test_what_is_glued_to_a_name_is_none_of_it(printed: str, name: str) -> None:
+    assert clean_names([printed], "Courier") == (name,)
+
+
+@pytest.mark.parametrize(
     ("top", "categories"),
     [
         ("<a rel='category tag' href=/category/iss/>ISS</a> <a rel='tag' href=/tag/x/>x</a>", ("ISS",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,6 +17,7 @@ _NO_DESCENT = frozenset({"p", "blockquote", "li", "ul", "table", "tr", "td", "sp
 _OF_PAGE = 0.25  # share of the page's prose that a named part must hold
 _SPLIT = 1.2  # from which ratio on several alike parts are one text in sections
 _NEARLY_ALL = 0.9
+_TEXT = 600  # letters of prose: with the headline above it, it is a text, however much readers wrote below it
 _DIGITS = re.compile(r"\d+")
 
 
@@ -40,8 +42,9 @@ def find_container(page: Outline) -> list[Weighed]:
     """Return the parts that may hold the text, the winner first; never empty.
 
     First the part that the template calls the text (`articleBody`, `entry-content`), then `<article>`, each only where
-    it holds a fair share of the prose; else the part in which prose most outweighs what speaks against it. From there
-    down to the innermost part that holds nearly all of its prose.
+    it holds a fair share of the prose; then the only `<article>` with a headline and a text; else the part in which
+    prose most outweighs what speaks against it. From there down to the innermost part that holds nearly all of its
+    prose.
     """
     sums = page.sum_up([0.0 if block.extra else block.value for block in page.blocks])
     prose = page.sum_up([0.0 if block.extra else max(0.0, block.value) for block in page.blocks])
@@ -56,6 +59,7 @@ def find_container(page: Outline) -> list[Weighed]:
 _WHY = {
     "names": "the template names it the text, and it holds a fair share of the prose",
     "article": "the article element holds most of the prose",
+    "headline": "the only article element with a headline holds a text, however much is written below it",
     "densest": "prose outweighs menus in no other part as much",
 }
 
@@ -81,6 +85,15 @@ def _claims(page: Outline, prose: list[float], densest: int) -> Iterator[Weighed
         yield Weighed(
             top, source, round(prose[top]), "" if is_fair else f"holds too little beside {round(prose[densest])}"
         )
+    heads = [place for place, block in enumerate(page.blocks) if page.tag(block) == "h1"]
+    headed = [
+        number
+        for number, node in enumerate(page.nodes)
+        if node.tag == "article" and not node.extra and bisect_left(heads, node.first) < bisect_left(heads, node.last)
+    ]
+    if len(headed) == 1:
+        is_text = prose[headed[0]] > _TEXT
+        yield Weighed(headed[0], "headline", round(prose[headed[0]]), "" if is_text else "holds no text")
 
 
 def _has_room(node: Node) -> bool:

@@ -132,3 +132,11 @@ def test_no_page_runs_away(unit: str) -> None:
     start = time.process_time()
     find_body(root)
     assert time.process_time() - start < 10  # quadratic work would take minutes
+
+
+def test_an_article_with_its_headline_is_the_text_however_much_readers_wrote_below_it() -> None:
+    own = f"<article><h1>Title</h1>{TEXT}{TEXT.replace('the', 'that')}</article>"
+    written = "".join(f"<li><p>{number}. {SENTENCES[number % 4]} And I was there.</p></li>" for number in range(60))
+    found = texts(f"<div>{own}<ol>{written}</ol></div>")
+    assert set(SENTENCES) <= set(found)
+    assert "And I was there" not in " ".join(found)
