@@ -169,32 +169,31 @@ class BatchWriter:
 
 def addresses_of(archive: ArchiveReader, batch: str) -> Iterator[str]:
     """Return the addresses of the captures that a batch gave another reading; raises ArchiveError."""
-    with explained(archive.path):
-        yield from (
-            url
-            for (url,) in archive.connection.execute(
-                "SELECT DISTINCT c.url FROM reread_before b JOIN captures c ON c.id = b.number"
-                " WHERE b.batch = ? AND b.kind = 'capture'"
-                " UNION SELECT c.url FROM reread_before b JOIN readings r ON r.id = b.number"
-                " JOIN captures c ON c.id = r.capture WHERE b.batch = ? AND b.kind = 'reading'",
-                (batch, batch),
-            )
-        )
+    return _addresses(
+        archive,
+        "SELECT DISTINCT c.url FROM reread_before b JOIN captures c ON c.id = b.number"
+        " WHERE b.batch = ?1 AND b.kind = 'capture'"
+        " UNION SELECT c.url FROM reread_before b JOIN readings r ON r.id = b.number"
+        " JOIN captures c ON c.id = r.capture WHERE b.batch = ?1 AND b.kind = 'reading'",
+        batch,
+    )
 
 
 def read_as(archive: ArchiveReader, batch: str) -> Iterator[str]:
     """Return the addresses that pages read as before a batch and by it; raises ArchiveError."""
+    return _addresses(
+        archive,
+        "SELECT r.url FROM reread_before b JOIN readings r ON r.id = b.number"
+        " WHERE b.batch = ?1 AND b.kind = 'reading' AND r.url IS NOT NULL"
+        " UNION SELECT json_extract(before, '$.url') FROM reread_before"
+        " WHERE batch = ?1 AND kind = 'reading' AND json_extract(before, '$.url') IS NOT NULL",
+        batch,
+    )
+
+
+def _addresses(archive: ArchiveReader, query: str, batch: str) -> Iterator[str]:
     with explained(archive.path):
-        yield from (
-            url
-            for (url,) in archive.connection.execute(
-                "SELECT r.url FROM reread_before b JOIN readings r ON r.id = b.number"
-                " WHERE b.batch = ?1 AND b.kind = 'reading' AND r.url IS NOT NULL"
-                " UNION SELECT json_extract(before, '$.url') FROM reread_before"
-                " WHERE batch = ?1 AND kind = 'reading' AND json_extract(before, '$.url') IS NOT NULL",
-                (batch,),
-            )
-        )
+        yield from (url for (url,) in archive.connection.execute(query, (batch,)))
 
 
 def _watch(db: sqlite3.Connection) -> None:
