@@ -19,14 +19,12 @@ class PagedSite(HostileSite):
     Attributes:
         texts: Text of each page of the article.
         gone: Numbers of the pages that are not there.
-        stops: Numbers of the pages that answer 503.
     """
 
     def __init__(self, texts: list[list[str]]) -> None:
         super().__init__(self._answer)
         self.texts = texts
         self.gone: set[int] = set()
-        self.stops: set[int] = set()
 
     def _answer(self, path: str) -> Reply | None:
         if path == "/":
@@ -36,8 +34,6 @@ class PagedSite(HostileSite):
         number = next((at for at in range(1, len(self.texts) + 1) if path == _address(at)), None)
         if number is None or number in self.gone:
             return None
-        if number in self.stops:
-            return Reply(status=503)
         return self._if_new(path, _page("Long way up", self.texts, number, STORY))
 
     def _if_new(self, path: str, reply: Reply) -> Reply:

@@ -92,15 +92,6 @@ def test_a_kill_between_two_pages_leaves_a_marked_article_and_makes_no_revision(
     del bench.environment["SPACENEWS_FAILPOINT"]
     query = "SELECT pages, pages_incomplete, revisions FROM article_records WHERE url LIKE ?"
     assert bench.query(query, f"%{STORY}", database="spacenews.db") == [(3, "3 missing", 1)]
-    site.stops = {3}
-    stopped = bench.crawl(settings={"SPACENEWS_RETRY_TIMES": "0", "SPACENEWS_RETRY_DAYS": "1"})
-    assert stopped.code == 3, stopped.said
-    assert (story(bench)["body"], story(bench)["pages_incomplete"]) == (
-        WHOLE.rpartition(paragraph(4))[0].strip(),
-        "3 missing",
-    )
-    site.stops = set()
-    later(bench, hours=200 * 24)
     crawl(bench)
     whole = story(bench)
     assert (whole["body"], whole["revisions"], whole["pages_incomplete"]) == (WHOLE, 1, None)
