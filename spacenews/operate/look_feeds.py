@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from spacenews.reading.blocks import LEFT_OUT, read_lines
 from spacenews.reading.charset import Decoded, decode_text
 from spacenews.reading.decode import decode_payload
 from spacenews.reading.instants import parse_stamp, parse_utc
+from spacenews.reading.json_text import parse_json
 from spacenews.reading.markup import MAX_TITLE, text_of
 from spacenews.reading.page import parse_page
 from spacenews.reading.xml import XmlStream, local_name, name_of, text_within
@@ -79,8 +79,8 @@ def hear_rest(capture: Capture, said: Said) -> None:
     if isinstance(data, Rejection):
         return
     try:
-        answer = json.loads(decode_text(data, capture.header("content-type")).utf8)
-    except (ValueError, RecursionError):
+        answer = parse_json(decode_text(data, capture.header("content-type")).utf8.decode())
+    except ValueError:
         return
     if isinstance(answer, dict):
         _hear_root(answer, said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -20,6 +19,7 @@ from spacenews.reading.charset import decode_text
 from spacenews.reading.decode import decode_payload
 from spacenews.reading.draft import ListingDraft
 from spacenews.reading.instants import Stamp, day_at, parse_stamp
+from spacenews.reading.json_text import parse_json
 from spacenews.reading.markup import MAX_EXCERPT, MAX_TITLE, one_line, text_of
 from spacenews.reading.xml import BASE, XmlStream, local_name, name_of, text_within
 from spacenews.specs import Site, Source
@@ -182,8 +182,8 @@ def _paged(url: str) -> str | None:
 
 def _read_json(site: Site, utf8: bytes, capture: Capture) -> Listing | Rejection:
     try:
-        feed = json.loads(utf8)
-    except (ValueError, RecursionError):
+        feed: Any = parse_json(utf8.decode())
+    except ValueError:
         return Rejection(RejectionReason.NOT_LISTED, "neither a feed nor whole JSON")
     if not (
         isinstance(feed, dict) and "jsonfeed.org" in str(feed.get("version")) and isinstance(feed.get("items"), list)

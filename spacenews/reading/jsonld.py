@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from spacenews.reading.blocks import fold
+from spacenews.reading.json_text import parse_first
 
 # schema.org's article types, the better fit first; a page of another type (Product, Event) is no article of ours.
 _ARTICLES = (
@@ -28,7 +28,6 @@ _MAX_VALUES = 200  # of one key; no article has more authors, sections or keywor
 _BEFORE = re.compile(r"<!--|//\s*+<!\[CDATA\[|<!\[CDATA\[")
 _BEHIND = re.compile(r"(?:-->|//\s{0,20}\]\]>|\]\]>)\Z")
 _LONGEST_END = 30  # characters in which what is behind the JSON is looked for
-_DECODER = json.JSONDecoder(strict=False)
 # Behind a bracket a comment reaches to the end of its line and holds no quotation mark: what holds one is looked at
 # once, not again from each bracket in it.
 _COMMENT = re.compile(r"^[ \t]*+//.*$|(?<=[\[\]{},\"])[ \t]*+//[^\"\n]*+(?:$|(?=(?P<no>\")))", re.MULTILINE)
@@ -89,11 +88,9 @@ def _load(text: str) -> object:
     # As it stands; with the mistakes that templates make put right; at last the dates alone, which cannot be misread.
     for mend in (str, _mended):
         try:
-            # strict=False: publishers leave line breaks inside strings; raw_decode: and a brace too many at the end
-            found: object = _DECODER.raw_decode(mend(inner))[0]
-        except (ValueError, RecursionError):
+            return parse_first(mend(inner))
+        except ValueError:
             continue
-        return found
     return _dates_alone(inner)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -15,6 +14,7 @@ from spacenews.reading.charset import decode_text
 from spacenews.reading.decode import decode_payload
 from spacenews.reading.draft import ListingDraft
 from spacenews.reading.instants import day_at, parse_stamp, parse_utc
+from spacenews.reading.json_text import parse_json
 from spacenews.reading.markup import MAX_EXCERPT, MAX_TITLE, text_of
 from spacenews.specs import Site
 
@@ -52,8 +52,8 @@ def read_rest(site: Site, capture: Capture) -> Listing | Rejection:
 
 def _parsed(utf8: bytes) -> Any:
     try:
-        return json.loads(utf8)
-    except (ValueError, RecursionError):
+        return parse_json(utf8.decode())
+    except ValueError:
         return None
 
 
