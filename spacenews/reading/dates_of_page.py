@@ -31,6 +31,7 @@ from spacenews.reading.printed_dates import (
     is_day_first,
     is_of_change,
     prose_below,
+    says_published,
 )
 from spacenews.reading.scene import Scene
 
@@ -190,14 +191,21 @@ def _from_elements(scene: Scene, found: _Found) -> None:
 
 
 def _from_lines(scene: Scene, header: Sequence[Line], found: _Found) -> list[StatedDate]:
-    """Add the header's dates; return those that stand in the midst of other words, and so may be anything's."""
+    """Add the header's dates; return those that stand in the midst of other words, and so may be anything's.
+
+    What is called the day of publication comes before a bare day, which may be that of the visit.
+    """
     unsure: list[StatedDate] = []
+    called: list[StatedDate] = []
+    bare: list[StatedDate] = []
     for line in header:
         for begin, stated in dates_in(scene, line):
-            if is_of_change(line.text[:begin]):
+            before = line.text[:begin]
+            if is_of_change(before):
                 found.modified.append(stated)
             elif is_date_line(line.text, stated, begin):
-                found.published.append(stated)
+                (called if says_published(before) else bare).append(stated)
             else:
                 unsure.append(stated)
+    found.published.extend((*called, *bare))
     return unsure

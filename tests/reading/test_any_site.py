@@ -55,6 +55,7 @@ def article(head: str = "", above: str = "", below: str = "", *, title: str = "<
         article(above="<main><aside><dl><dt>Datum</dt><dd>26.04.2021</dd></dl></aside></main>"),
         article(above="<div><span>Rockets</span><span>APRIL 26, 2021</span><span>Updated: May 3, 2022</span></div>"),
         article(above="<p>2021 April 26</p>"),
+        article(above="<p>Tuesday, May 3, 2022</p><p>By Jane Doe</p><p>Published: April 26, 2021 | Updated: May 2, 2021</p>"),
         f"<h1>Tanks are full</h1><div>{TEXT.replace('<p>', '<p>KOUROU, April 26, 2021 - ')}{TEXT}</div>",
         article(below="<div class='sidebar'><p>Posted on May 3, 2022</p></div><p>Posted on April 26, 2021</p>"),
     ],
