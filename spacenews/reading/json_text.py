@@ -8,6 +8,8 @@ import re
 # strict=False: publishers leave line breaks inside strings. Fractions stay as printed, since `1e999` says nothing of
 # infinity and `1.10` is not `1.1`; NaN and Infinity are no JSON, and say nothing.
 _DECODER = json.JSONDecoder(strict=False, parse_float=str, parse_constant=lambda _: None)
+# Each makes an object of twenty times its size; a page of a hundred whole posts has some thousand.
+_MAX_BRACKETS = 800_000
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -15,7 +17,7 @@ def parse_json(text: str) -> object:
     """Return what a text says that is JSON from its first to its last sign.
 
     Raises:
-        ValueError: It is none, or nested deeper than can be read.
+        ValueError: It is none, or nested deeper or in more objects than are read.
     """
     return _parse(text.strip(), whole=True)
 
@@ -30,6 +32,8 @@ def parse_first(text: str) -> object:
 
 
 def _parse(text: str, *, whole: bool) -> object:
+    if text.count("{") + text.count("[") > _MAX_BRACKETS:
+        raise ValueError(f"more than {_MAX_BRACKETS:,} brackets")
     try:
         found: object = _DECODER.decode(text) if whole else _DECODER.raw_decode(text)[0]
         return _without_halves(found) if _HALF.search(text) else found

@@ -8,7 +8,8 @@ import re
 MAX_TITLE = 500
 MAX_EXCERPT = 1000
 _LONGEST = 20_000  # what is looked at of a description: some feeds put the whole article there
-_UNSEEN = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+# What is not closed reaches to the end, as in a browser: it is looked through once, not from each of its beginnings.
+_UNSEEN = re.compile(r"<(script|style)\b[^>]*+(?:>.*?(?:</\1\s*+>|\Z)|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _SPACE = re.compile(r"\s+")
 

@@ -26,6 +26,7 @@ _ROOTS = frozenset({"urlset", "sitemapindex"})
 _FEED_ROOTS = frozenset({"rss", "RDF", "feed"})
 _ADDRESS = re.compile(rb"https?://\S+")
 _LONGEST_LINE = 4096
+_MAX_LINES = 500_000  # of a plain list, most of them empty where there are so many
 # What the parts of an index are called that list no articles, in the CMS and plugins that are known.
 _OTHER_PARTS = re.compile(
     r"taxonom|categor|post_tag|attachment|(?:^|[-_/])(?:users?|authors?|tags?|pages?|images?|videos?|media|products?|"
@@ -139,18 +140,25 @@ def _read_as_feed(site: Site, source: Source, capture: Capture) -> Listing | Rej
 
 
 def _read_lines(draft: ListingDraft, chunks: Iterable[bytes]) -> Listing:
-    entries = list(islice(_lines(chunks), MAX_ENTRIES + 1))
+    notes: list[str] = []
+    entries = list(islice(_lines(chunks, notes), MAX_ENTRIES + 1))
     for line in entries[:MAX_ENTRIES]:
         draft.add_article(line.decode("utf-8", "replace"), draft.url, Link(url="", relation="entry"))
-    over = len(entries) > MAX_ENTRIES
-    return draft.finish(notes=(f"more than {MAX_ENTRIES:,} entries: the rest was not read",) if over else ())
+    if len(entries) > MAX_ENTRIES:
+        notes.append(f"more than {MAX_ENTRIES:,} entries: the rest was not read")
+    return draft.finish(notes=tuple(notes))
 
 
-def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Give the lines that are addresses."""
+def _lines(chunks: Iterable[bytes], notes: list[str]) -> Iterator[bytes]:
+    """Give the lines that are addresses; `notes` take up why there are no more."""
     held = b""
+    lines = 0
     for chunk in chunks:
         *whole, held = (held + chunk).splitlines(keepends=False) if chunk else [held]
+        lines += len(whole)
+        if lines > _MAX_LINES:
+            notes.append(f"more than {_MAX_LINES:,} lines: the rest was not read")
+            return
         yield from (line.strip() for line in whole if _ADDRESS.fullmatch(line.strip()))
         held = held[:_LONGEST_LINE]
     if _ADDRESS.fullmatch(held.strip()):

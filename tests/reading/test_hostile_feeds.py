@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from spacenews.model import Capture, Listing
 from spacenews.model.link import LinkKind
 from spacenews.reading import read_links
+from spacenews.reading.json_text import parse_json
 from spacenews.reading.learning.words import KnownText
 from spacenews.sites.russianspacenews import SITE
 from spacenews.specs import Source
@@ -16,6 +18,7 @@ from spacenews.specs import Source
 HOME = SITE.home
 ITEM = f"<item><title>Tanks &lol; are full</title><link>{HOME}tanks-are-full/</link></item>"
 LAUGHS = "".join(f'<!ENTITY lol{n} "{f"&lol{n - 1};" * 10}">' for n in range(1, 30))
+NEWLINES = "\n" * 4_000_000
 FULL = 7_500_000  # bytes
 
 
@@ -59,6 +62,28 @@ def test_entities_of_a_document_are_never_resolved(root: str) -> None:
     (link,) = read(text, kind).links
     assert link.url == f"{HOME}tanks-are-full/"
     assert link.title in {None, "Tanks &lol; are full"}
+
+
+@pytest.mark.parametrize("open_tag", ["<script>", "<!--", "<style ", "<script>x</script "])
+def test_what_a_thousand_excerpts_do_not_close_is_looked_through_once(open_tag: str) -> None:
+    entry = {"link": "/tanks/", "title": {"rendered": "Tanks"}, "excerpt": {"rendered": f"Full {open_tag * 1500}"}}
+    headers = (("Content-Type", "application/json"),)
+    payload = json.dumps([entry | {"link": f"/tanks-{number}/"} for number in range(250)]).encode()
+    capture = Capture("u", SITE.key, f"{HOME}x", datetime(2024, 1, 1, tzinfo=UTC), 200, headers, payload)
+    listing = read_links(SITE, Source(kind=LinkKind.REST, url=HOME), capture)
+    assert isinstance(listing, Listing)
+    assert {(each.title, each.excerpt) for each in listing.links} == {("Tanks", "Full")}
+
+
+def test_a_plain_sitemap_of_empty_lines_is_read_as_far_as_it_goes() -> None:
+    listing = read(f"{HOME}tanks-are-full/{NEWLINES}{HOME}never/", LinkKind.SITEMAP)
+    assert [each.url for each in listing.links] == [f"{HOME}tanks-are-full/"]
+    assert "lines: the rest was not read" in listing.refused[0][1]
+
+
+def test_json_of_brackets_alone_is_no_list() -> None:
+    with pytest.raises(ValueError, match="brackets"):
+        parse_json(f"[{'{},' * 900_000}{{}}]")
 
 
 def test_doctypes_in_a_row_before_a_feed_are_looked_at_once() -> None:
