@@ -164,7 +164,9 @@ def _cause(judged: Sequence[Judged], pages: Sequence[Observed], bands: Bands, sc
     was = share_text(before.judged - before.shown, before.judged)
     if sign is Sign.LAYOUT:
         marker = scene.markers.get(bands.layout, "")
-        named = f"marker `{marker}`" if marker else "a known layout"
+        # Pages of a site without layouts of its own are read by those of its family, which have a name and no marker.
+        known = f"layout `{bands.layout}`" if bands.layout else "a known layout"
+        named = f"marker `{marker}`" if marker else known
         return f"{named} on {total - len(pages)} of {total} pages, was on {was}{_lost(pages, bands)}"
     if sign is Sign.SHORT:
         now, usual = median(page.words for page in pages), _usual(bands, judged[0].layout)

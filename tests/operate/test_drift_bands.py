@@ -9,6 +9,7 @@ import pytest
 
 from spacenews.frontier.observed import Observed
 from spacenews.operate.drift import ENOUGH, Bands
+from spacenews.operate.drift_causes import Scene, make_finding
 from spacenews.operate.drift_lists import is_too_long, judge_lists
 from spacenews.operate.drift_signs import Found, Shown, Sign
 from spacenews.operate.drift_verdict import Verdict, judge_furniture, judge_repeated, judge_signs, weigh
@@ -144,3 +145,14 @@ def test_a_silence_is_measured_by_the_rhythm() -> None:
     weekly = [date(2026, 1, 31) - timedelta(days=7 * number) for number in range(30)]
     assert not is_too_long(weekly, 30)
     assert is_too_long(weekly, 60)
+
+
+@pytest.mark.parametrize(("markers", "named"), [({"new": "article.new"}, "marker `article.new`"), ({}, "layout `new`")])
+def test_the_layout_that_is_gone_is_named_by_its_marker_or_else_by_its_name(
+    markers: dict[str, str], named: str
+) -> None:
+    bands = Bands(page(number) for number in range(30))
+    unread = [seen(bands, number, found=ALL & ~Found.MATCHED, layout="generic") for number in range(30, 40)]
+    judged = [each for each in judge_signs(unread, bands) if each.sign is Sign.LAYOUT]
+    finding = make_finding(judged, bands, Scene("orbit", markers, "run-1", datetime(2026, 1, 1, tzinfo=UTC)))
+    assert finding.cause.startswith(f"{named} on 0 of 10 pages, was on 100 %; they are read by `generic` instead")
