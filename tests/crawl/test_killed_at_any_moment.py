@@ -23,6 +23,7 @@ from spacenews.demo.server import DemoServer
 from spacenews.model.folder import DataFolder
 from spacenews.operate.rebuild import rebuild
 from spacenews.operate.rebuild_make import RebuildOrder
+from tests.cli.starting import start
 from tests.crawl.crawling import Bench
 
 FEW = ("served=6", "byte=3:700", "capture-half=3", "archive-commit=4", "archive=3", "export=1")
@@ -58,6 +59,16 @@ def test_six_kills(bench: Bench) -> None:
 def test_forty_kills(bench: Bench) -> None:
     assert len(MANY) >= 40
     crawl_through(bench, MANY, articles=300)
+    for jobs, zone, seed in ((1, "Asia/Tokyo", "1"), (2, "America/St_Johns", "2"), (5, "UTC", "3")):
+        made = bench.folder / f"made-{jobs}"
+        rebuilt = start(
+            bench.folder,
+            *("rebuild", "--jobs", str(jobs), "--into", made, "--data", bench.data, "--sites", bench.sites),
+            TZ=zone,
+            PYTHONHASHSEED=seed,
+        )
+        assert rebuilt.returncode == 0, rebuilt.stderr
+        assert "they equal the live ones, row for row and byte for byte" in rebuilt.stderr
 
 
 def crawl_through(bench: Bench, moments: tuple[str, ...], *, articles: int) -> None:
