@@ -26,7 +26,7 @@ SHORT = {
     "SPACENEWS_RETRY_BACKOFF": "0.05",
     "SPACENEWS_RETRY_HORIZON": "4",
 }
-WAIT_SECONDS = 60  # for a process of ours to end; it is never reached by one that is well
+WAIT_SECONDS = 300  # for a process of ours to end, on a machine under any load; one that is well never takes so long
 
 
 @dataclass(frozen=True)

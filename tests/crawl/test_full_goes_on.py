@@ -7,7 +7,7 @@ from collections import Counter
 
 from spacenews.crawl.seeds import FULL_AGAIN
 from spacenews.model.fate import Fate
-from tests.crawl.crawling import Bench
+from tests.crawl.crawling import WAIT_SECONDS, Bench
 from tests.crawl.hostile_site import listing, story
 from tests.crawl.test_odd_answers import site_of
 
@@ -27,7 +27,7 @@ def test_a_stopped_full_run_is_gone_on_with_after_a_crawl(bench: Bench) -> None:
         while (asked_articles(server.asked) - first).total() < COUNT // 2:
             assert process.poll() is None, "it ended before it was to be stopped"
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=WAIT_SECONDS)
         assert process.returncode == 130, said
         assert bench.crawl().code == 0
         ended = bench.crawl("-a", "mode=full")
