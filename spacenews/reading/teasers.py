@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
+from lxml import etree
+
 from spacenews.model.link import Link
-from spacenews.reading.blocks import Element, Line, read_lines, text_of
+from spacenews.reading.blocks import UNSEEN, Element, Line, read_lines, text_of
 from spacenews.reading.markup import MAX_EXCERPT, MAX_TITLE, one_line
 from spacenews.reading.page import HtmlPage
 from spacenews.reading.teaser_lines import (
@@ -31,6 +33,7 @@ _NO_WORD = re.compile(r"[\W_]+")
 _HIDDEN = frozenset({"screen-reader-text", "visually-hidden", "sr-only", "visuallyhidden"})
 _SEPARATORS = re.compile(r"[\s,;|/\u00b7\u2022\u00bb\u203a\u2192&-]+")
 _LONGEST_MORE = 100
+_LONGEST_LINK = 2000  # characters
 _LINES_BEHIND = 3  # of a heading without an element of its own: its date, its author, its excerpt
 
 
@@ -139,7 +142,7 @@ def _is_more(anchor: Element, mores: frozenset[str]) -> bool:
     if len(anchor) == 0:
         text = anchor.text or ""
         return len(text) <= _LONGEST_MORE and bare_words(text) in mores
-    words = bare_words("".join(str(part) for part in anchor.itertext()))
+    words = bare_words(_text_within(anchor))
     if words in mores:
         return True
     if words.startswith(tuple(f"{more} " for more in mores)):
@@ -147,6 +150,22 @@ def _is_more(anchor: Element, mores: frozenset[str]) -> bool:
     if words.endswith(tuple(f" {more}" for more in mores)):
         return any(bare_words(text_of(each)) in mores for each in anchor.iterdescendants() if isinstance(each.tag, str))
     return False
+
+
+def _text_within(anchor: Element) -> str:
+    """Return the text of a link, its hidden parts too; empty where it is no link's length, as of one never closed."""
+    parts: list[str] = []
+    size = 0
+    for event, each in etree.iterwalk(anchor, events=("start", "end")):
+        if event == "start":
+            text = "" if each.tag in UNSEEN else each.text or ""
+        else:
+            text = "" if each is anchor else each.tail or ""
+        parts.append(text)
+        size += len(text)
+        if size > _LONGEST_LINK:
+            return ""
+    return "".join(parts)
 
 
 def _tops(anchors: Sequence[Element]) -> Mapping[Element, int]:

@@ -78,9 +78,19 @@ def test_an_article_is_read_in_bounded_time(body: str, head: str) -> None:
         numbered("<p>Text of it <a href=/a-{n}-c/>full story</a></p>", 3000),
         f"<div>{numbered('Text <b>of</b> it <a href=/a-{n}-c/>full story</a><br>', 4000)}</div>",
         f"<div>{numbered('<time datetime=2020>x</time> <a href=/a-{n}-c/>full story</a><br>', 1500)}</div>",
+        "<h2>Tanks</h2><div><a href=/x/><p>" * 60
+        + f"<script>{'x' * 3_000_000}</script>"
+        + "</div>" * 60
+        + "<p><a href=/a-b-c/>full story</a></p>",
         "<div class=hentry></div>" * 5000 + numbered("<p><a href=/a-{n}-c/>full story</a></p>", 1500),
     ],
-    ids=["teasers without a day", "teasers in one block", "teasers with times in one block", "posts beside teasers"],
+    ids=[
+        "teasers without a day",
+        "teasers in one block",
+        "teasers with times in one block",
+        "links never closed",
+        "posts beside teasers",
+    ],
 )
 def test_a_listing_is_read_in_bounded_time(body: str) -> None:
     listing = read_links(SITE, Source(kind=LinkKind.LISTING, url=HOME, more="full story"), capture(f"<body>{body}"))
