@@ -6,16 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
 
 from spacenews.captures import check_captures
 from spacenews.demo.server import DemoServer
 from spacenews.specs import SpecRegistry
-
-if TYPE_CHECKING:
-    from tests.crawl.crawling import Bench
+from tests.crawl.crawling import ROOT, WAIT_SECONDS, Bench
 
 ARTICLES = 40
 CONCURRENT = 6  # four on the wire, two that wait for their turn
@@ -97,7 +94,7 @@ def test_ctrl_c_ends_the_run_at_once_however_slow_the_host_and_the_next_one_goes
         process = bench.start(settings={"DOWNLOAD_DELAY": "0.2", "CONCURRENT_REQUESTS": "16"})
         wait_for_requests(server, process, 8)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=WAIT_SECONDS)
         assert process.returncode == 130, said
         assert len(server.requests()) < 16
         assert bench.run().outcome.startswith("stopped by hand")
@@ -122,7 +119,7 @@ def test_ctrl_c_twice_ends_it_without_waiting_and_loses_nothing(bench: Bench) ->
                 process.wait(0.2)
             except subprocess.TimeoutExpired:
                 continue
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=WAIT_SECONDS)
         assert process.returncode == 130, said
         server.set_faults()
         assert bench.crawl().code == 0
@@ -178,8 +175,6 @@ def test_list_shell_and_fetch_work_as_scrapys_users_expect(bench: Bench) -> None
 
         def scrapy(*arguments: str) -> str:
             command = [sys.executable, "-W", "error", "-m", "scrapy", *arguments]
-            from tests.crawl.crawling import ROOT
-
             return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
 
         assert set(scrapy("list").split()) == {"broken", "demo", *SpecRegistry().keys()}
