@@ -122,6 +122,7 @@ def test_comments_before_a_page_are_looked_at_once(end: str) -> None:
 @pytest.mark.parametrize(
     ("payload", "encoding"),
     [(gzip.compress(b""), "gzip"), (zstandard.compress(b""), "zstd"), (b"\x50\x2a\x4d\x18\0\0\0\0", "zstd")],
+    ids=["gzip", "zstd", "a zstd frame to skip"],
 )
 def test_a_million_empty_streams_in_a_row_are_no_page(payload: bytes, encoding: str) -> None:
     refusal = read_page(SITE, capture(payload * 1_000_000, encoding))[0]
