@@ -58,6 +58,7 @@ def script(text: str) -> str:
         (numbered("<h1>H{n} b c</h1>", 6000), "<meta property=og:site_name content='Some name of it'>" * 6000),
         ("", f"<meta property=og:title content='{'russianspacenews | ' * 20_000}'>"),
         ("", f"<meta property=og:title content='{'-' * 400_000}'>"),
+        ("", f"<meta property=og:title content='{'&nbsp;' * BROKEN}x'>"),
         ("", f"<meta name=author content='A Bee{', jr' * BROKEN}'>"),
         ("", f"<meta name=author content='{'a' * 400_000}{', a' * BROKEN}'>"),
         ("", ("<script>" + '"publishedAt":"2020-01-01T00:00:00Z",' * 20 + "</script>") * 4000),
@@ -65,7 +66,7 @@ def script(text: str) -> str:
     ids=[
         "name of many parts", "signs alone", "tags", "spaces in JSON", "comments in JSON", "caption of many pictures",
         "links behind many lines", "digits in the header", "headings that end", "boxes", "headlines and site names",
-        "title of names", "title of dashes", "degrees", "one word of many", "dates in scripts",
+        "title of names", "title of dashes", "title of spaces", "degrees", "one word of many", "dates in scripts",
     ],
 )  # fmt: skip
 def test_an_article_is_read_in_bounded_time(body: str, head: str) -> None:

@@ -36,9 +36,9 @@ def read_told(root: Element, page: Outline) -> Told:
     for element in root.iter("meta"):
         name = (element.get("property") or element.get("name") or "").lower()
         if name in _TITLES:
-            titles.append(element.get("content") or "")
+            titles.append(fold(element.get("content")))
         elif name in _DESCRIPTIONS:
-            descriptions.append(element.get("content") or "")
+            descriptions.append(fold(element.get("content")))
     titles += [fold(element.text) for element in root.iter("title")][:1]
     titles += [_SITE_NAME.split(title)[0] for title in titles]
     headlines = [block.text for block in page.blocks if page.tag(block) == "h1"]
