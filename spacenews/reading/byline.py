@@ -191,7 +191,12 @@ def _marked(scene: Scene) -> Iterator[tuple[str, Sequence[str]]]:
     if texts := page.json_ld_page("author"):
         yield "json-ld:WebPage.author", texts
     for selector in _ELEMENTS:
-        found: list[Element] = [each for each in page.find(selector) if scene.page.regions.is_article_part(each)]
+        # Themes print them in the article's own footer as well.
+        found: list[Element] = [
+            each
+            for each in page.find(selector)
+            if page.regions.is_article_part(each) or page.regions.is_in_own_footer(each)
+        ]
         texts = [text for each in found if (text := text_of(each))]
         if "byline" in selector:  # sections are linked there as well
             texts = [text for text in texts if IS_NAME.fullmatch(BY.sub("", text).partition(",")[0].strip())]

@@ -10,6 +10,7 @@ from itertools import groupby, islice
 from urllib.parse import unquote, urlsplit
 
 from spacenews.reading.blocks import BLOCKS, Element, Line, text_of
+from spacenews.reading.regions import is_post
 from spacenews.reading.scene import Scene
 from spacenews.reading.trails import find_trails, is_name_of_section, is_of_tag, sections_of
 
@@ -133,16 +134,12 @@ def _linked(scene: Scene) -> list[str]:
     found = scene.page.find("a[rel~=category]")
     # Themes print them in the article's own footer as well, which is no surrounding of the article.
     own = [
-        each for each in found if regions.is_article_part(each) or (_in_post(each) and not regions.is_of_others(each))
+        each
+        for each in found
+        if regions.is_article_part(each) or (any(map(is_post, each.iterancestors())) and not regions.is_of_others(each))
     ]
     groups = [list(group) for _, group in groupby(own, key=_holder)]
     return [text for each in _nearest(scene, groups) if (text := text_of(each))]
-
-
-def _in_post(element: Element) -> bool:
-    return any(
-        each.tag == "article" or "hentry" in (each.get("class") or "").split() for each in element.iterancestors()
-    )
 
 
 def _holder(link: Element) -> Element | None:

@@ -63,6 +63,11 @@ class Regions:
         """
         return not self._ask(element, self._others, lambda each: not self._is_other(each))
 
+    def is_in_own_footer(self, element: Element) -> bool:
+        """Whether it stands in the post that the headline stands in, and is a surrounding only as that one's footer."""
+        post = next((each for each in element.iterancestors() if is_post(each)), None)
+        return post is not None and post in self._around_headline and not self.is_of_others(element)
+
     def is_surrounding(self, element: Element) -> bool:
         """Whether an element itself is navigation, a sidebar, comments, a footer, a list of other articles."""
         tag = element.tag
@@ -103,6 +108,11 @@ class Regions:
         return answer
 
     @cached_property
+    def _around_headline(self) -> frozenset[Element]:
+        head = next(self._root.iter("h1"), None)
+        return frozenset() if head is None else frozenset(head.iterancestors())
+
+    @cached_property
     def _around_text(self) -> frozenset[Element]:
         """All that is around a headline, a post or most paragraphs, whatever its name is."""
         posts = (each for each in self._root.iter("div", "li") if "hentry" in (each.get("class") or "").split())
@@ -113,3 +123,8 @@ class Regions:
                 amounts[outer] += len(each.text or "")
         inner = [*heads, *(outer for outer, _ in amounts.most_common(1))]
         return frozenset(chain(inner, chain.from_iterable(each.iterancestors() for each in inner)))
+
+
+def is_post(element: Element) -> bool:
+    """Whether an element is what themes put one post into, on its own page or among others."""
+    return element.tag == "article" or "hentry" in (element.get("class") or "").split()

@@ -75,6 +75,9 @@ HEADS = {"Yoast": YOAST, "Rank Math": RANK_MATH, "All in One SEO": ALL_IN_ONE, "
 BARE_THEME = f"<body class='single single-post'><main><h1>{TITLE}</h1><div class='text'>{TEXT}</div></main></body>"
 CLASSIC_THEME = f"<body class='single single-post'><article class='post hentry'><h1 class='entry-title'>{TITLE}</h1><p class='entry-meta'><time class='entry-date published' datetime='{PUBLISHED}'>26 April 2021</time><time class='updated' datetime='{MODIFIED}'>3 May 2022</time> by <span class='author vcard'><a class='url fn n' href='/author/jane/'>Jane Doe</a></span></p><div class='entry-content'>{TEXT}</div><footer class='entry-footer'><a rel='category tag' href='/category/launches/'>Launches</a>, <a rel='category tag' href='/category/russia/'>Russia</a> <a rel='tag' href='/tag/fuel/'>fuel</a></footer></article></body>"
 
+# As Twenty Twenty-One prints it: who wrote it, and when, stands below the text.
+FOOTED_THEME = f"<body class='single single-post'><article class='post hentry'><header><h1 class='entry-title'>{TITLE}</h1></header><div class='entry-content'>{TEXT}</div><footer class='entry-footer'><div class='posted-by'><span class='posted-on'>Published <time class='entry-date published' datetime='{PUBLISHED}'>April 26, 2021</time><time class='updated' datetime='{MODIFIED}'>May 3, 2022</time></span><span class='byline'>By <a href='/author/jane/' rel='author'>Jane Doe</a></span></div><div class='post-taxonomies'><span class='cat-links'>Categorized as <a rel='category tag' href='/category/launches/'>Launches</a>, <a rel='category tag' href='/category/russia/'>Russia</a></span></div></footer></article><article class='post hentry'><h2>Another</h2><footer class='entry-footer'>By <a rel='author'>John Roe</a></footer></article></body>"
+
 
 def read(head: str, body: str) -> Reading:
     headers = (("Content-Type", "text/html; charset=utf-8"),)
@@ -110,8 +113,9 @@ def test_a_theme_that_prints_nothing_is_read_from_its_plugins_head(plugin: str) 
     assert shown(reading) == (title, byline if plugin != "SEOPress" else (), *rest)  # it names no author
 
 
+@pytest.mark.parametrize("theme", [CLASSIC_THEME, FOOTED_THEME], ids=["above the text", "below the text"])
 @pytest.mark.parametrize("head", [*HEADS.values(), NONE], ids=[*HEADS, "none"])
-def test_a_theme_that_prints_it_all_is_read_the_same_under_each_plugin(head: str) -> None:
-    reading = read(head, CLASSIC_THEME)
+def test_a_theme_that_prints_it_all_is_read_the_same_under_each_plugin(head: str, theme: str) -> None:
+    reading = read(head, theme)
     assert shown(reading) == RIGHT
     assert "Launches" not in reading.tags
