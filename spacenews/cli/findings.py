@@ -12,6 +12,7 @@ from spacenews.cli.folders import Folders, complete_key, takes_folders, takes_fo
 from spacenews.cli.grammar import Noun
 from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.screen import say
+from spacenews.model.counted import counted
 from spacenews.model.errors import UsageError
 from spacenews.model.run import ExitCode
 
@@ -78,8 +79,8 @@ def command(context: click.Context, key: str, folders: Folders, form: str | None
         say(f"nothing is {'found' if closed else 'open'}{f' at {key}' if key else ''}")
     if overview.others:
         say(
-            f"{len(overview.others)} readings wait without a finding, each worse than what its article shows or one of "
-            "too few to tell: `spacenews findings show waiting` lists them"
+            f"{counted(len(overview.others), 'reading', 'wait')} without a finding, each worse than what its article "
+            "shows or one of too few to tell: `spacenews findings show waiting` lists them"
         )
     records = [finding_record(told) for told in overview.findings]
     write_records(records, chosen_format(form), draw=lambda: draw_findings(overview.findings))
@@ -199,7 +200,7 @@ def _decide(
     from spacenews.operate.findings import Word, decide
 
     chosen = decide(folders.data, names, Word(kind, by or getpass.getuser(), reason))
-    say(f"{len(chosen)} readings are {kind.rstrip('e')}ed, by {by or getpass.getuser()}")
+    say(f"{kind.rstrip('e')}ed by {by or getpass.getuser()}: {counted(len(chosen), 'reading')}")
     write_records([reading_record(each) for each in chosen], chosen_format(form))
 
 

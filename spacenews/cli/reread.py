@@ -16,6 +16,7 @@ from spacenews.cli.records import chosen_format, write_records
 from spacenews.cli.reread_options import Asked, Doing, Which, takes_asked, takes_doing, takes_which
 from spacenews.cli.reread_table import applied_lines, check_field, draw_diff, looked_lines, write_tally
 from spacenews.cli.screen import say
+from spacenews.model.counted import counted
 from spacenews.model.errors import UsageError
 from spacenews.model.run import ExitCode
 
@@ -156,7 +157,7 @@ def _undo(folders: Folders, key: str, shape: str) -> int:
     if undone.kept:
         say(f"{undone.kept} articles were captured and read again since then, and stay as they are")
     if waiting := sum(len(told.waiting) for told in read_findings(folders.data, key).findings):
-        say(f"{waiting} readings wait in quarantine again: `spacenews findings {key}` shows more")
+        say(f"{counted(waiting, 'reading', 'wait')} in quarantine again: `spacenews findings {key}` shows more")
     say(f"rules and spec were not changed by this: `spacenews reread {key}` shows what they would change again")
     return ExitCode.OK
 

@@ -16,6 +16,7 @@ from spacenews.archive import ArchiveReader, open_archive
 from spacenews.captures import CaptureWriter
 from spacenews.crawl.bands import begin_backfill
 from spacenews.crawl.equal_texts import settle_duplicates
+from spacenews.crawl.faults import OUR_FAULT
 from spacenews.crawl.holding import opened_alone, take_hold
 from spacenews.crawl.hosts import HostBook
 from spacenews.crawl.kept import KeptCaptures
@@ -155,7 +156,7 @@ class RunContext:
         return limit is not None and (self.articles >= limit or self.counts["tried"] >= self.order.most_tries)
 
     def note_fault(self, row: FrontierRow | None, error: BaseException) -> None:
-        """Note a fault of ours; a row that caused it gets its fate, so that it is not tried for ever."""
+        """Note a fault of ours; a row that caused it gets its fate, so that this run tries it no more."""
         if self.fault is None:
             self.fault = error if isinstance(error, Exception) else RuntimeError(repr(error))
         if row is None:
@@ -164,7 +165,7 @@ class RunContext:
         if isinstance(error, StorageError):
             return
         try:
-            self.frontier.finish(row, Fate.FAILED, f"our fault: {type(error).__name__}: {error}"[:300])
+            self.frontier.finish(row, Fate.FAILED, f"{OUR_FAULT}: {type(error).__name__}: {error}"[:300])
             self.counts["failed"] += 1
         except StorageError as failure:
             self.fault = failure

@@ -33,6 +33,8 @@ _TRANSIENT = (
     (OSError, "the connection failed"),
 )
 _DETAIL = 200
+OUR_FAULT = "our fault"
+"""How the reason of a row begins that a mistake of the program or of a spec's rule made fail."""
 
 
 class ForbiddenError(IgnoreRequest):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spacenews.crawl.faults import OUR_FAULT
 from spacenews.crawl.order import CrawlOrder
 from spacenews.crawl.rounds import Rounds
 from spacenews.frontier import ORDERED, Child, SqliteFrontier
@@ -21,6 +22,7 @@ def put_seeds(frontier: SqliteFrontier, order: CrawlOrder, rounds: Rounds) -> No
         urls = dict.fromkeys(str(canonical_url(url)) for url in order.urls)
         frontier.put(Child(Link(url=url, relation="order"), ORDERED, again=True) for url in urls)
         return
+    frontier.ask_again((Fate.FAILED,), reason=OUR_FAULT, asked=True)  # mended by now, or told again
     if order.mode == "backfill":  # it goes on where the last one stopped
         return
     rounds.begin()

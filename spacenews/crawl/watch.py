@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from spacenews.crawl.several import PART
 from spacenews.crawl.tally import tally_of
 from spacenews.frontier import Tally
+from spacenews.model.counted import counted
 from spacenews.model.finding import FindingState
 from spacenews.model.link import LinkKind
 from spacenews.model.rejection import Rejection, RejectionReason
@@ -76,14 +77,14 @@ def end_watch(context: RunContext) -> None:
     fresh = [finding for finding in conclusion.drifted if finding.state is not FindingState.ACKNOWLEDGED]
     if fresh:
         causes = "; ".join(finding.cause for finding in fresh[:2])
-        waiting = f"; {conclusion.held} readings wait in quarantine" if conclusion.held else ""
+        waiting = f"; {counted(conclusion.held, 'reading', 'wait')} in quarantine" if conclusion.held else ""
         told = f"it drifted: {causes}{waiting}: `spacenews findings {key}` shows more"
         context.unwell = f"{context.unwell}; {told}" if context.unwell else told
     if conclusion.unsure:
         logger.warning(
-            "%s: %d readings wait in quarantine, too few to tell whether the site changed; a later run will know",
+            "%s: %s in quarantine, too few to tell whether the site changed; a later run will know",
             key,
-            conclusion.unsure,
+            counted(conclusion.unsure, "reading", "wait"),
         )
     if conclusion.quiet:
         logger.warning("%s is quiet: %s: `spacenews findings %s` shows more", key, conclusion.quiet.cause, key)

@@ -87,23 +87,24 @@ class SqliteFrontier:
         """Let the pages that this run asked for already be asked once more, by a new walk of their source."""
         self._round = f"{self.name}.{number}"
 
-    def ask_again(self, fates: Iterable[Fate], *, reason: str = "") -> int:
+    def ask_again(self, fates: Iterable[Fate], *, reason: str = "", asked: bool = False) -> int:
         """Make articles due that have one of these fates, and were not asked for since the run began that goes on.
 
         Args:
             fates: What became of them.
             reason: Only those whose reason begins so.
+            asked: Those as well that were asked for since.
         """
         with self._state.transaction() as connection:
             return connection.execute(
                 "UPDATE frontier SET fate = 'pending', reason = '', attempts = 0, due_at = NULL, hops = 0,"
                 " priority = ? + priority % ?"
                 " WHERE site = ? AND kind = 'article' AND fate IN (SELECT value FROM json_each(?))"
-                " AND substr(reason, 1, ?) = ? AND lease_until IS NULL AND run IS NOT ?"
-                " AND NOT coalesce(asked_at >= (SELECT started_at FROM runs WHERE id = ?), 0)",
+                " AND substr(reason, 1, ?) = ? AND lease_until IS NULL AND (? OR (run IS NOT ?"
+                " AND NOT coalesce(asked_at >= (SELECT started_at FROM runs WHERE id = ?), 0)))",
                 (
                     *(AGAIN, BAND, self._site, json.dumps([str(each) for each in fates]), len(reason), reason),
-                    *(self._round, self._goes_on),
+                    *(asked, self._round, self._goes_on),
                 ),
             ).rowcount
 

@@ -51,3 +51,40 @@ def test_a_site_with_a_sitemap_alone_is_asked_in_every_run(bench: Bench) -> None
             ended = bench.crawl()
             assert ended.code == 0, ended.said
             assert len(bench.articles()) == count
+
+
+MISTAKE = '''"""A rule with a mistake in it."""
+
+from spacenews.specs import Layout, Site, Source
+
+
+def first_word(page):
+    return page.labelled("Nowhere")[0].split()
+
+
+SITE = Site(
+    key="demo",
+    name="Orbit",
+    home="{base}",
+    timezone="UTC",
+    sources=(Source(kind="listing", url="{base}", more="full story"),),
+    layouts=(Layout(name="mistaken", marker="h1", title=first_word),),
+)
+'''
+
+
+def test_what_a_mistake_of_ours_made_fail_is_told_in_every_run_until_it_is_mended(bench: Bench) -> None:
+    pages = {"/": listing([f"/story-{number}/" for number in range(3)])}
+    pages |= {f"/story-{number}/": story(number) for number in range(3)}
+    with site_of(bench, pages.get) as server:
+        right = (bench.sites / "demo.py").read_text(encoding="utf-8")
+        bench.write_spec(server.base_url, MISTAKE.format(base=server.base_url))
+        for _ in range(2):
+            ended = bench.crawl()
+            assert ended.code == 1
+            assert "our fault" in ended.said
+            assert bench.row("/story-1/")[0] == "failed"
+        bench.write_spec(server.base_url, right)
+        ended = bench.crawl()
+    assert ended.code == 0, ended.said
+    assert len(bench.articles()) == 3

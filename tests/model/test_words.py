@@ -107,3 +107,4 @@ def test_a_data_folder_is_made_with_its_parents(tmp_path: Path) -> None:
 
 def test_one_thing_is_one_and_others_are_many() -> None:
     assert [counted(number, "page") for number in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]
+    assert [counted(number, "reading", "wait") for number in (1, 2)] == ["1 reading waits", "2 readings wait"]
