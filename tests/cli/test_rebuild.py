@@ -236,7 +236,7 @@ def test_what_waits_is_told_and_can_be_decided_without_state_db(
     waiting = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {each["url"] for each in waiting} == {f"{copied.base}story-3/"}
     assert copied.do("findings", "refuse", waiting[0]["capture"], "--by", "Ann") == 0
-    assert "refused by ann: 1 reading" in capsys.readouterr().err
+    assert "refused by Ann: 1 reading\n" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
