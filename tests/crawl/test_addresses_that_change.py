@@ -47,6 +47,7 @@ def test_a_moved_address_that_is_used_again_is_asked_after_a_week_and_by_a_full_
         bench.environment["SPACENEWS_NOW"] = "2026-03-01T06:00:00Z"
         bench.crawl()
         pages |= {"/old/": Reply(status=301, headers={"Location": "/new/"}), "/new/": story(1)}
+        bench.environment["SPACENEWS_NOW"] = "2026-03-01T07:00:00Z"
         bench.crawl("-a", "mode=full")
         assert bench.row("/old/") == ("moved", f"{server.base_url}new/")
         pages |= {"/": listing(["/old/", "/new/"])}
