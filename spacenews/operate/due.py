@@ -144,7 +144,7 @@ class _Batch:
             _signal(child, signal.SIGKILL)
         record = _record(answer)
         own = str(record["outcome"]).strip() if record else said
-        code, outcome = self._judge(schedule, child.returncode or 0, forced, own)
+        code, outcome = self._judge(schedule, child.returncode or 0, forced, own, has_begun=bool(record))
         if self._order.tells_outcomes and said and said not in {own if record else "", outcome}:
             self._order.tell(schedule.site, said)
         finished = finish_claim(self._state, claim, code, outcome)
@@ -196,7 +196,7 @@ class _Batch:
             self._order.tell(site, told)
         return text
 
-    def _judge(self, schedule: Schedule, code: int, forced: str, outcome: str) -> tuple[int, str]:
+    def _judge(self, schedule: Schedule, code: int, forced: str, outcome: str, *, has_begun: bool) -> tuple[int, str]:
         """Return the exit code and the outcome of a run."""
         limit = duration_text(schedule.limit)
         if forced == "limit killed":
@@ -204,7 +204,8 @@ class _Batch:
             return ExitCode.OUR_FAULT, f"killed: {grace} after its limit of {limit} it had still not stopped"
         if forced == "limit" and (code == ExitCode.STOPPED or code < 0):
             return ExitCode.SITE_UNWELL, f"ended at its limit of {limit}; the next run goes on"
-        if forced.startswith("stop") and code < 0:
+        # An interpreter that is told to stop while it starts ends with 1, as it does by a fault.
+        if forced.startswith("stop") and (code < 0 or not has_begun):
             return ExitCode.STOPPED, "stopped by hand"
         if code < 0:
             return ExitCode.OUR_FAULT, f"its process was ended by {signal.Signals(-code).name}"

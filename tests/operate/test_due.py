@@ -143,8 +143,9 @@ def test_a_run_that_dies_is_our_fault_and_named(due: Due) -> None:
     assert [(run.exit_code, run.outcome) for run in runs] == [(1, "its process was ended by SIGSEGV")]
 
 
-def test_a_signal_is_passed_on_and_nothing_more_is_begun(due: Due) -> None:
-    stop = "import os, signal; signal.signal(signal.SIGTERM, lambda *_: os._exit(130));"
+@pytest.mark.parametrize("code", [130, 1], ids=["by itself", "while its interpreter starts"])
+def test_a_signal_is_passed_on_and_nothing_more_is_begun(due: Due, code: int) -> None:
+    stop = f"import os, signal; signal.signal(signal.SIGTERM, lambda *_: os._exit({code}));"
     due.add("stops", f"{stop} os.kill(os.getppid(), signal.SIGTERM); signal.pause()")
     due.add("later", f"print('{RECORD}')")
     runs, stopped = due.run()
