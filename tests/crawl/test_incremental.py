@@ -100,7 +100,8 @@ def test_new_edited_and_moved_articles_are_found_at_once(bench: Bench, faults: t
             asked = site.crawl()
             assert len(site.lists_in(asked)) <= (3 if not faults else len(CATEGORIES) + 2)
             changed = len(day.new) + len(day.edited) + 2 * len(day.moved) + len(day.back) + len(day.gone)
-            assert len(site.articles_in(asked)) <= changed
+            # Without REST one more is asked for now and then, by which of two answers a busy machine sees first.
+            assert len(site.articles_in(asked)) <= changed + bool(faults)
             assert set(day.new) <= site.bench.articles()
             assert set(day.edited) <= site.revised()
             assert {new for _, new in day.moved} <= site.bench.articles()
